@@ -1,0 +1,160 @@
+"""Every path the program knows. Nothing else puts a folder's name together."""
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from beredskab_tui.errors import BeredskabError, UsageError
+
+
+class Folders(NamedTuple):
+    """The two folders the program works in."""
+
+    config: str
+    """The plan, the people, the contacts to start from: written by the leader, read by us."""
+    data: str
+    """What the program writes. Only the journal and this module know what is where in it."""
+
+    @property
+    def plan(self) -> str:
+        return os.path.join(self.config, "plan.toml")
+
+    @property
+    def people(self) -> str:
+        return os.path.join(self.config, "stab.toml")
+
+    @property
+    def incidents(self) -> str:
+        """One folder for each incident, named by its id."""
+        return os.path.join(self.data, "haendelser")
+
+    def incident(self, incident_id: str) -> str:
+        return os.path.join(self.incidents, incident_id)
+
+    @property
+    def register(self) -> str:
+        """What outlives an incident: contacts."""
+        return os.path.join(self.data, "register")
+
+    @property
+    def local(self) -> str:
+        """What is of this computer only, and never copied to another."""
+        return os.path.join(self.data, "lokal")
+
+    @property
+    def origin(self) -> str:
+        """The file with this computer's own id."""
+        return os.path.join(self.local, "origin")
+
+    def lock(self, name: str) -> str:
+        """The lock file of a journal."""
+        return os.path.join(self.local, "laase", f"{name}.lock")
+
+    @property
+    def last_good(self) -> str:
+        """Copies of the configuration as it last was free of mistakes."""
+        return os.path.join(self.local, "sidste-gode")
+
+    def drafts(self, person: str) -> str:
+        """What one person has half written, a file for each session."""
+        return os.path.join(self.local, "kladder", person)
+
+    @property
+    def presence(self) -> str:
+        """One locked file for each session that is open now."""
+        return os.path.join(self.local, "tilstede")
+
+    @property
+    def identity(self) -> str:
+        """Who the program was told that the users of this computer are."""
+        return os.path.join(self.local, "brugere.json")
+
+    @property
+    def fault_log(self) -> str:
+        """Technical detail of what went wrong, for whoever mends it."""
+        return os.path.join(self.local, "fejl.log")
+
+    def make(self) -> None:
+        """Make the folders of ``data`` that are missing, for the owner only.
+
+        Raises:
+            BeredskabError: they cannot be made.
+        """
+        try:
+            for folder in (self.incidents, self.register, os.path.dirname(self.lock("")), self.presence):
+                os.makedirs(folder, mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise BeredskabError(
+                f"Datamappen {self.data} kan ikke bruges: {error.strerror}. Intet er ændret. "
+                "Vælg en anden med --data, eller bed om adgang til mappen."
+            ) from error
+
+
+def find_folders(environ: Mapping[str, str], here: str, config: str | None = None, data: str | None = None) -> Folders:
+    """The folders to work in, by the contract's order: told, then ``./config`` beside us, then the user's own.
+
+    Args:
+        environ: the environment.
+        here: the current folder.
+        config, data: what ``--config`` and ``--data`` said.
+
+    Raises:
+        UsageError: over SSH the folders must be told, so that nobody works on a board of their own by mistake.
+    """
+    config = config or environ.get("BEREDSKAB_CONFIG")
+    data = data or environ.get("BEREDSKAB_DATA")
+    if config and data:
+        return Folders(os.path.abspath(config), os.path.abspath(data))
+    if environ.get("SSH_CONNECTION"):
+        raise UsageError(
+            "Over SSH skal mapperne være angivet, så alle arbejder på den samme tavle: "
+            "brug --config og --data, eller sæt BEREDSKAB_CONFIG og BEREDSKAB_DATA."
+        )
+    if _is_mine(os.path.join(here, "config", "plan.toml")):
+        found = Folders(os.path.join(here, "config"), os.path.join(here, "data"))
+    else:
+        found = _own_folders()
+    return Folders(os.path.abspath(config or found.config), os.path.abspath(data or found.data))
+
+
+def sample_config() -> str:
+    """The folder with the sample plan that the program is shipped with."""
+    package = os.path.dirname(os.path.abspath(__file__))
+    packaged = os.path.join(package, "proeveplan")
+    return packaged if os.path.isdir(packaged) else os.path.join(os.path.dirname(package), "config")
+
+
+def fill_config(folder: str) -> bool:
+    """Put the sample plan where there is no configuration at all. True when that was done.
+
+    Raises:
+        BeredskabError: the folder cannot be written to.
+    """
+    if os.path.isdir(folder) and os.listdir(folder):
+        return False
+    # Only the very first start copies anything.
+    import shutil
+
+    try:
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
+        shutil.copytree(sample_config(), folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise BeredskabError(
+            f"Prøveplanen kan ikke lægges i {folder}: {error.strerror}. Vælg en anden mappe med --config."
+        ) from error
+    return True
+
+
+def _is_mine(path: str) -> bool:
+    try:
+        return os.stat(path).st_uid == os.getuid()
+    except OSError:
+        return False
+
+
+def _own_folders() -> Folders:
+    # Costs more to import than the rest of a `beredskab log` together, and is needed in this case only.
+    from platformdirs import PlatformDirs
+
+    own = PlatformDirs("beredskab", appauthor=False)
+    return Folders(own.user_config_dir, own.user_data_dir)

@@ -1,0 +1,100 @@
+"""An incident and its log."""
+
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from beredskab_tui.records.base import Instant, Record
+from beredskab_tui.records.kinds import Activator, EntryKind, Origin, Phase, Scope, Sensitivity
+
+Group = Annotated[int, msgspec.Meta(ge=1, le=2)]
+"""Preparedness group 1 (no police case) or 2 (police case)."""
+
+
+class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
+    """That the situation is real (plan R30): who confirmed it, and from which source."""
+
+    by: str
+    at: Instant
+    source: str
+
+
+class Coordination(msgspec.Struct, frozen=True, kw_only=True):
+    """That the situation was coordinated in a group (plan R30): in which, with whom, when."""
+
+    by: str
+    at: Instant
+    group: Group
+    parties: str
+
+
+class GroupChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of group in the same log (plan R20), with its reason."""
+
+    by: str
+    at: Instant
+    groups: tuple[Group, ...]
+    reason: str
+
+
+class Incident(Record, frozen=True, kw_only=True):
+    """One crisis from its first line to the closing of its log."""
+
+    table: ClassVar[str] = "incident"
+
+    title: str
+    """The first words anybody wrote of it."""
+    kind: str | None = None
+    """Id of a crisis type of the plan; None while nobody has said what it is."""
+    place: str | None = None
+    police_case: bool | None = None
+    """None while nobody has said; a police case is handled by group 2 (plan R16)."""
+    groups: tuple[Group, ...] = ()
+    """The groups in force now."""
+    activated_by: Activator | None = None
+    scope: Scope = Scope.ACT
+    exercise: bool = False
+    phase: Phase = Phase.OPEN
+    confirmation: Confirmation | None = None
+    coordinations: tuple[Coordination, ...] = ()
+    group_changes: tuple[GroupChange, ...] = ()
+    plan_version: str = ""
+    """Version of the plan in force at the start (gap 66)."""
+    plan_fingerprint: str = ""
+    """Hash of that plan's text, so that a later reader can tell which it was."""
+    started_at: Instant
+    started_by: str
+    stood_down_at: Instant | None = None
+    closed_at: Instant | None = None
+
+
+class Strike(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that was ruled through: by whom, when and why. The line itself stays (NO ELBOW)."""
+
+    by: str
+    at: Instant
+    reason: str
+
+
+class LogEntry(Record, frozen=True, kw_only=True):
+    """One line of an incident's log. Inserted once; afterwards only ``struck`` may be set."""
+
+    table: ClassVar[str] = "log"
+
+    seq: Annotated[int, msgspec.Meta(ge=1)]
+    """Consecutive number in this incident, from 1, never used again."""
+    occurred_at: Instant
+    recorded_at: Instant
+    author: str | None = None
+    """A person's id; None for the program's own lines."""
+    kind: EntryKind = EntryKind.INFORMATION
+    text: str
+    reason: str | None = None
+    """Why a decision was taken."""
+    origin: Origin = Origin.PERSON
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    refs: tuple[int, ...] = ()
+    """Numbers of earlier lines this one speaks of."""
+    corrects: int | None = None
+    """Number of the struck line this one replaces."""
+    struck: Strike | None = None
