@@ -1,0 +1,1 @@
+"""Who the people of the secretariat are, and what they may do."""

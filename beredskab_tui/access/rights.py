@@ -1,0 +1,59 @@
+"""Who may do what. The room asks here before every act; a key that is hidden protects nothing."""
+
+from enum import Enum
+
+from beredskab_tui.access.people import Person, Role
+from beredskab_tui.errors import NotAllowed
+
+
+class Right(Enum):
+    """Something that not everybody may do. The value is what it is called in a sentence: "kun X kan …"."""
+
+    START = "starte en hændelse"
+    LOG = "skrive i loggen"
+    WORK = "ændre opgaver, kontakter og medier"
+    CORRECT_OTHERS = "rette eller annullere andres linjer"
+    ACTIVATE = "bekræfte, koordinere og skifte beredskabsgruppe"
+    LEAD_STAFF = "sætte andre medarbejdere til opgaver"
+    FREE_CLAIMS = "frigive et opkald, som en anden er i gang med"
+    STAND_DOWN = "afblæse"
+    CLOSE = "lukke og genåbne"
+
+
+_STAFF = frozenset({Right.START, Right.LOG, Right.WORK})
+_IN_COMMAND = _STAFF | {
+    Right.CORRECT_OTHERS,
+    Right.ACTIVATE,
+    Right.LEAD_STAFF,
+    Right.FREE_CLAIMS,
+    Right.STAND_DOWN,
+}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    # The leader answers for the staff and its actions (plan R38), so closing the log is the leader's alone.
+    Role.LEADER: _IN_COMMAND | {Right.CLOSE},
+    Role.DEPUTY: _IN_COMMAND,
+    Role.EMPLOYEE: _STAFF,
+    Role.READER: frozenset(),
+}
+
+
+def may(person: Person, right: Right) -> bool:
+    """Whether somebody may do it."""
+    return right in RIGHTS[person.role]
+
+
+def require(person: Person, right: Right) -> None:
+    """Go on only if ``person`` may.
+
+    Raises:
+        NotAllowed: they may not; the sentence says who may.
+    """
+    if may(person, right):
+        return
+    if not RIGHTS[person.role]:
+        # Danish turns the "and" of a list into an "or" when it is denied.
+        denied = right.value.replace(" og ", " eller ")
+        raise NotAllowed(f"{person.name} har læseadgang og kan ikke {denied}. Intet er ændret.")
+    who = "lederen" if right is Right.CLOSE else "lederen eller stedfortræderen"
+    raise NotAllowed(f"Kun {who} kan {right.value}. Intet er ændret.")

@@ -1,0 +1,69 @@
+"""Everything the board needs from ``config/``, with the last good version of each file to fall back on."""
+
+import os
+from functools import partial
+from typing import Final
+
+import msgspec
+
+from beredskab_tui.configfile import BadFile, Problem, read_checked
+from beredskab_tui.plan.contacts import read_contacts
+from beredskab_tui.plan.load import read_plan
+from beredskab_tui.plan.mail import MailSettings, read_mail
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records.people import DirectoryContact
+
+PLAN_FILE: Final = "plan.toml"
+CONTACTS_FILE: Final = "kontakter.csv"
+MAIL_FILE: Final = "mail.toml"
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """The configuration in force."""
+
+    plan: Plan
+    contacts: tuple[DirectoryContact, ...]
+    mail: MailSettings
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the files as they are now; the values above are then from an earlier version, or empty."""
+
+
+def load(config_folder: str, good_folder: str | None) -> Config:
+    """The configuration of a folder.
+
+    A crisis can be handled without contact list and mail, but not without a plan: where one of the former cannot be
+    read, the list is empty or mail is off, and ``problems`` says so. A list that does not fit the plan is used as it
+    stands.
+
+    Args:
+        config_folder: Where people edit the files.
+        good_folder: Where last good copies lie; None keeps none. Need not be writable.
+
+    Raises:
+        BadFile: neither the plan nor a good copy of it can be used.
+    """
+    plan, problems = read_checked(os.path.join(config_folder, PLAN_FILE), read_plan, good_folder)
+    path = os.path.join(config_folder, CONTACTS_FILE)
+    contacts: tuple[DirectoryContact, ...] = ()
+    try:
+        contacts, found = read_checked(path, partial(read_contacts, plan=plan), good_folder)
+        problems += found
+    except BadFile as bad:
+        try:
+            # The plan may have changed under a list that is good in itself: numbers are worth more than groups tonight.
+            contacts, _ = read_checked(path, partial(read_contacts, plan=None), good_folder)
+            problems += (_without(CONTACTS_FILE, "listen passer ikke til planen, så nogle grupper mangler"),)
+        except BadFile:
+            problems += (_without(CONTACTS_FILE, "der er ingen kontaktliste at vise"),)
+        problems += bad.problems
+    mail = MailSettings()
+    try:
+        mail, found = read_checked(os.path.join(config_folder, MAIL_FILE), read_mail, good_folder)
+        problems += found
+    except BadFile as bad:
+        problems += (_without(MAIL_FILE, "mail er slået fra"), *bad.problems)
+    return Config(plan=plan, contacts=contacts, mail=mail, problems=problems)
+
+
+def _without(name: str, wrong: str) -> Problem:
+    return Problem(file=name, line=None, wrong=wrong, right="Alt andet virker. Ret filen, når der er ro til det.")
