@@ -37,7 +37,8 @@ def stored(record: Record) -> dict[str, Any]:
     Raises:
         InvalidRecord: a field holds something its type does not allow.
     """
-    document: dict[str, Any] = msgspec.to_builtins(record)
+    # Through JSON, so that it equals what will be read back: a tuple becomes a list here and not on the disk.
+    document: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(record))
     try:
         msgspec.convert(document, type(record))
     except msgspec.ValidationError as error:

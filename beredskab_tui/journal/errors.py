@@ -1,0 +1,55 @@
+"""What can go wrong with the journal, in words for the person in front of the screen."""
+
+import errno
+
+from beredskab_tui.errors import BeredskabError
+
+
+class JournalError(BeredskabError):
+    """The journal could not do what was asked."""
+
+
+class NotStored(JournalError):
+    """Nothing was written: the disk is full, read-only or gone. What was stored before is untouched."""
+
+
+class MaybeStored(JournalError):
+    """The disk failed while it confirmed: the record may be there or not. This handle writes no more."""
+
+
+class Busy(JournalError):
+    """Somebody else held the write lock until the deadline."""
+
+
+class Damaged(JournalError):
+    """The journal holds bytes that are not what was written. It can be read, but not written to."""
+
+
+class NotAJournal(JournalError):
+    """There is no journal at this place, or it is another one than expected."""
+
+
+class TooLarge(JournalError):
+    """The record is longer than a line of the journal may be."""
+
+
+def why(error: OSError) -> str:
+    """What the operating system complains of, in Danish."""
+    reasons: dict[int | None, str] = {
+        errno.ENOSPC: "disken er fuld",
+        errno.EDQUOT: "kvoten på disken er brugt op",
+        errno.EROFS: "disken kan kun læses",
+        errno.EACCES: "du har ikke ret til det",
+        errno.EPERM: "du har ikke ret til det",
+        errno.ENOENT: "filen eller mappen findes ikke",
+        errno.EIO: "disken svarer med fejl",
+        errno.EFBIG: "filen må ikke blive større",
+        errno.EMFILE: "programmet har for mange filer åbne",
+        errno.ENOLCK: "disken kan ikke låse filer",
+    }
+    return reasons.get(error.errno, f"fejl nr. {error.errno} fra systemet")
+
+
+def not_stored(error: OSError, path: str) -> NotStored:
+    """The error for a write that came to nothing."""
+    return NotStored(f"Der er ikke gemt noget: {why(error)} ({path}). Det, der var gemt, er intakt.")

@@ -1,0 +1,124 @@
+"""The journal as a file: making and opening one, writing to the end of it, and clearing a torn end away."""
+
+import errno
+import os
+from contextlib import suppress
+from datetime import datetime
+
+from beredskab_tui.journal.errors import NotAJournal, not_stored, why
+from beredskab_tui.journal.format import header
+from beredskab_tui.journal.io import Io
+from beredskab_tui.records import new_id
+
+
+def create(path: str, db: str, origin: str, io: Io) -> None:
+    """Make an empty journal, whole or not at all; nothing happens when there already is one.
+
+    Raises:
+        NotStored: the folder cannot be written to.
+    """
+    if os.path.exists(path):
+        return
+    folder = os.path.dirname(path)
+    # Never a name that may have been used before: a process that died after ``link`` leaves a second name of the
+    # journal itself, and writing to that would empty it.
+    temporary = f"{path}.{os.urandom(8).hex()}.ny"
+    try:
+        changed = _make_folders(folder)
+        fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            try:
+                write_all(io, fd, header(db, origin))
+                io.sync(fd)
+            finally:
+                io.close(fd)
+            # Somebody else may be faster; theirs is as good as ours.
+            with suppress(FileExistsError):
+                io.link(temporary, path)
+        finally:
+            with suppress(OSError):
+                io.unlink(temporary)
+        for each in changed:
+            io.sync_folder(each)
+    except OSError as error:
+        raise not_stored(error, folder) from error
+
+
+def open_at(io: Io, path: str) -> tuple[int, bool]:
+    """The open file of a journal, and whether it may be written to.
+
+    Raises:
+        NotAJournal: there is none, or it may not be read.
+    """
+    try:
+        return io.open(path, os.O_RDWR | os.O_APPEND), True
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise NotAJournal(f"Loggen {path} kan ikke åbnes: {why(error)}. Intet er ændret.") from error
+    try:
+        return io.open(path, os.O_RDONLY), False
+    except OSError as error:
+        raise NotAJournal(
+            f"Loggen {path} kan ikke læses med dine rettigheder. Intet er ændret. Bed lederen om adgang."
+        ) from error
+
+
+def stat_at(io: Io, path: str) -> os.stat_result:
+    """What now lies where the journal was opened.
+
+    Raises:
+        NotAJournal: nothing does.
+    """
+    try:
+        return io.stat(path)
+    except OSError as error:
+        raise NotAJournal(
+            f"Loggen {path} er væk. Er disken taget ud? Sæt den i igen, eller hent den seneste kopi."
+        ) from error
+
+
+def _make_folders(folder: str) -> list[str]:
+    """Make a folder and those above it that are missing; returns the folders that have got a new name in them."""
+    changed = [folder]
+    while not os.path.isdir(changed[-1]):
+        changed.append(os.path.dirname(changed[-1]))
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    return changed
+
+
+def write_all(io: Io, fd: int, data: bytes) -> None:
+    """Write until everything is written.
+
+    Raises:
+        OSError: some of it may be written.
+    """
+    while data:
+        data = data[io.write(fd, data) :]
+
+
+def set_aside(io: Io, fd: int, path: str, offset: int, rest: bytes, now: datetime) -> str:
+    """Move the end of a write that a crash cut off, which nobody was promised, to a file of its own.
+
+    Returns:
+        The path of that file.
+
+    Raises:
+        OSError: the journal may have its torn end still; nothing else is lost.
+    """
+    aside = f"{path}.torn.{new_id(now)}"
+    copy = io.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        try:
+            write_all(io, copy, rest)
+            io.sync(copy)
+        finally:
+            io.close(copy)
+        io.sync_folder(os.path.dirname(path))
+    except OSError:
+        # The end is still in the journal, and whoever tries next copies it again.
+        with suppress(OSError):
+            io.unlink(aside)
+        raise
+    io.truncate(fd, offset)
+    io.sync(fd)
+    return aside
