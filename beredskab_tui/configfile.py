@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from beredskab_tui.errors import BeredskabError
+from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.text import MAX_LENGTH, TooLong, clean_line, safe
 
 T = TypeVar("T")
@@ -237,7 +237,7 @@ def read_bytes(path: str) -> bytes:
         wrong = f"filen findes ikke i mappen {safe(folder)}"
         right = "Læg den tilbage, eller hent den fra en sikkerhedskopi."
     except OSError as error:
-        wrong = f"filen kan ikke læses ({safe(error.strerror or str(error))})"
+        wrong = f"filen kan ikke læses ({why(error)})"
         right = "Se efter, om den er åben i et andet program, og om du har ret til at læse den."
     else:
         if len(raw) <= LONGEST_FILE:

@@ -4,6 +4,8 @@ Each carries one Danish sentence (or two) that says what happened, what is safe 
 and the exit code of the contract. Whatever else goes wrong is a defect, and goes to the log file.
 """
 
+import errno
+
 
 class BeredskabError(Exception):
     """What was asked for could not be done; the text of the error is meant for the user, in Danish."""
@@ -28,3 +30,22 @@ class NotAllowed(BeredskabError):
 
 class Refused(BeredskabError):
     """The rules of the room forbid it as things stand now; the sentence says what to do instead."""
+
+
+def why(error: OSError) -> str:
+    """What the operating system complains of, in Danish."""
+    reasons: dict[int | None, str] = {
+        errno.ENOSPC: "disken er fuld",
+        errno.EDQUOT: "kvoten på disken er brugt op",
+        errno.EROFS: "disken kan kun læses",
+        errno.EACCES: "du har ikke ret til det",
+        errno.EPERM: "du har ikke ret til det",
+        errno.ENOENT: "filen eller mappen findes ikke",
+        errno.EIO: "disken svarer med fejl",
+        errno.EFBIG: "filen må ikke blive større",
+        errno.EMFILE: "programmet har for mange filer åbne",
+        errno.ENOTDIR: "det er ikke en mappe",
+        errno.EISDIR: "det er en mappe",
+        errno.ENOLCK: "disken kan ikke låse filer",
+    }
+    return reasons.get(error.errno, f"fejl nr. {error.errno} fra systemet")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from beredskab_tui.errors import BeredskabError, UsageError
+from beredskab_tui.errors import BeredskabError, UsageError, why
 
 
 class Folders(NamedTuple):
@@ -85,7 +85,7 @@ class Folders(NamedTuple):
                 os.makedirs(folder, mode=0o700, exist_ok=True)
         except OSError as error:
             raise BeredskabError(
-                f"Datamappen {self.data} kan ikke bruges: {error.strerror}. Intet er ændret. "
+                f"Datamappen {self.data} kan ikke bruges: {why(error)}. Intet er ændret. "
                 "Vælg en anden med --data, eller bed om adgang til mappen."
             ) from error
 
@@ -140,7 +140,7 @@ def fill_config(folder: str) -> bool:
         shutil.copytree(sample_config(), folder, dirs_exist_ok=True)
     except OSError as error:
         raise BeredskabError(
-            f"Prøveplanen kan ikke lægges i {folder}: {error.strerror}. Vælg en anden mappe med --config."
+            f"Prøveplanen kan ikke lægges i {folder}: {why(error)}. Vælg en anden mappe med --config."
         ) from error
     return True
 

@@ -1,8 +1,6 @@
 """What can go wrong with the journal, in words for the person in front of the screen."""
 
-import errno
-
-from beredskab_tui.errors import BeredskabError
+from beredskab_tui.errors import BeredskabError, why
 
 
 class JournalError(BeredskabError):
@@ -31,23 +29,6 @@ class NotAJournal(JournalError):
 
 class TooLarge(JournalError):
     """The record is longer than a line of the journal may be."""
-
-
-def why(error: OSError) -> str:
-    """What the operating system complains of, in Danish."""
-    reasons: dict[int | None, str] = {
-        errno.ENOSPC: "disken er fuld",
-        errno.EDQUOT: "kvoten på disken er brugt op",
-        errno.EROFS: "disken kan kun læses",
-        errno.EACCES: "du har ikke ret til det",
-        errno.EPERM: "du har ikke ret til det",
-        errno.ENOENT: "filen eller mappen findes ikke",
-        errno.EIO: "disken svarer med fejl",
-        errno.EFBIG: "filen må ikke blive større",
-        errno.EMFILE: "programmet har for mange filer åbne",
-        errno.ENOLCK: "disken kan ikke låse filer",
-    }
-    return reasons.get(error.errno, f"fejl nr. {error.errno} fra systemet")
 
 
 def not_stored(error: OSError, path: str) -> NotStored:

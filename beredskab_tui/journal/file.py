@@ -5,7 +5,8 @@ import os
 from contextlib import suppress
 from datetime import datetime
 
-from beredskab_tui.journal.errors import NotAJournal, not_stored, why
+from beredskab_tui.errors import why
+from beredskab_tui.journal.errors import NotAJournal, not_stored
 from beredskab_tui.journal.format import header
 from beredskab_tui.journal.io import Io
 from beredskab_tui.records import new_id

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from beredskab_tui.errors import why
 from beredskab_tui.journal import file
 from beredskab_tui.journal.change import Change, Damage
 from beredskab_tui.journal.errors import (
@@ -21,7 +22,6 @@ from beredskab_tui.journal.errors import (
     NotStored,
     TooLarge,
     not_stored,
-    why,
 )
 from beredskab_tui.journal.format import END, FORMAT, MAX_LINE, NOTHING, SCHEMA, Line, Operation, seal, unseal
 from beredskab_tui.journal.io import Io

@@ -1,0 +1,126 @@
+"""What is half written, kept on disk until it is stored or thrown away: a dropped link costs nobody a word."""
+
+import os
+from contextlib import suppress
+
+import msgspec
+
+from beredskab_tui.locations import Folders
+from beredskab_tui.room.presence import is_here
+from beredskab_tui.text import safe
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """Something half written."""
+
+    id: str
+    """Becomes the id of the event when it is stored, so that it is stored once."""
+    incident: str | None
+    """None on the start screen."""
+    field: str
+    """Where it was being written; ``log`` for the log line."""
+    text: str
+
+
+class Drafts:
+    """The drafts of one session of one person. Writing waits for the disk: call it in the journal thread."""
+
+    def __init__(self, folders: Folders, person: str, session: str) -> None:
+        self._folders = folders
+        self._person = person
+        self._path = os.path.join(folders.drafts(person), f"{session}.json")
+        self._kept: dict[str, Draft] = {}
+        """By id. Several of one field only where more than one lost session left something in it."""
+        self._current: dict[tuple[str | None, str], str] = {}
+        """Id of the draft that stands in a field now."""
+
+    def keep(self, draft: Draft) -> None:
+        """Put a draft on the disk in place of what the same field held; an empty text takes it away.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        key = (draft.incident, draft.field)
+        before = [self._kept.pop(known, None) for known in (self._current.pop(key, ""), draft.id)]
+        # A paste may bring halves of characters, which no file takes, and what a terminal would obey.
+        text = safe(draft.text)
+        if text.strip():
+            self._current[key] = draft.id
+            self._kept[draft.id] = msgspec.structs.replace(draft, text=text)
+        elif not any(before):
+            return
+        self._write()
+
+    def drop(self, incident: str | None, field: str) -> None:
+        """Take away the draft that stands in a field: it was stored, or thrown away."""
+        if self._kept.pop(self._current.pop((incident, field), ""), None) is not None:
+            self._write()
+
+    def left_behind(self) -> list[Draft]:
+        """Drafts of this person's sessions that are gone, oldest first; from now on they are this session's to keep.
+
+        Of several in one field the last stands in it; the others stay on the disk for the login after.
+        """
+        folder = os.path.dirname(self._path)
+        gone = [os.path.join(folder, name) for name in _names(folder) if not self._in_use(name)]
+        typing = set(self._current)
+        found: dict[str, Draft] = {}
+        for path in gone:
+            drafts = _read(path)
+            if drafts is None:
+                # It must not keep anybody from the board, but somebody may still get words out of it.
+                with suppress(OSError):
+                    os.rename(path, f"{path}.ulaeselig")
+                continue
+            for draft in drafts:
+                found[draft.id] = draft
+                self._kept.setdefault(draft.id, draft)
+                if (draft.incident, draft.field) not in typing:
+                    self._current[draft.incident, draft.field] = draft.id
+            # On a disk that takes nothing they stay where they are. Otherwise first ours on the disk, then theirs
+            # off it: a crash in between offers it twice, never not at all. Another login may have been faster.
+            with suppress(OSError):
+                if drafts:
+                    self._write()
+                os.unlink(path)
+        return list(found.values())
+
+    def _in_use(self, name: str) -> bool:
+        session = name.removesuffix(".json")
+        return session == os.path.basename(self._path).removesuffix(".json") or is_here(self._folders, session)
+
+    def close(self) -> None:
+        """Leave no empty file behind; what is half written stays for the next login."""
+        if not self._kept and os.path.exists(self._path):
+            os.unlink(self._path)
+
+    def _write(self) -> None:
+        folder = os.path.dirname(self._path)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        temporary = f"{self._path}.ny"
+        fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(fd, "wb") as file:
+            file.write(msgspec.json.encode(list(self._kept.values())))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self._path)
+
+
+def _names(folder: str) -> list[str]:
+    """The files of drafts, those that were written last at the end."""
+    found = []
+    with suppress(FileNotFoundError), os.scandir(folder) as files:
+        # A file may be taken over by another login while we look.
+        found = [(file.stat().st_mtime_ns, file.name) for file in files if file.name.endswith(".json")]
+    return [name for _, name in sorted(found)]
+
+
+def _read(path: str) -> list[Draft] | None:
+    """What a file holds; None when that cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return msgspec.json.decode(file.read(), type=list[Draft])
+    except FileNotFoundError:
+        return []
+    except (OSError, msgspec.DecodeError):
+        return None

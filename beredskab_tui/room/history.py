@@ -1,0 +1,125 @@
+"""Ticks that are no milestones: told in words from the journal itself, and shown on request."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple
+
+from beredskab_tui.access.people import People
+from beredskab_tui.journal import Change
+from beredskab_tui.records import Contact, Incident, MediaNote, Record, StaffMember, Task
+from beredskab_tui.records.words import danish
+from beredskab_tui.room.tasks import OPEN_STATES
+from beredskab_tui.times import clock
+
+
+class Happened(NamedTuple):
+    """Something that was done and is no line of the log."""
+
+    at: datetime
+    actor: str | None
+    """A person's id; None for the program."""
+    text: str
+
+
+def describe(change: Change, before: Record | None, after: Record, people: People) -> Happened | None:
+    """What a change of one record was, if it is worth telling and the log does not tell it."""
+    if before is None:
+        return None
+    text = None
+    if isinstance(before, Task) and isinstance(after, Task):
+        text = _task(before, after, people)
+    elif isinstance(before, Contact) and isinstance(after, Contact):
+        text = _contact(before, after, people)
+    return None if text is None else Happened(change.at, change.actor, text)
+
+
+def _task(before: Task, after: Task, people: People) -> str | None:
+    name = f"Opgave {after.number}, {after.title}"
+    if before.state is not after.state and after.state in OPEN_STATES and before.state in OPEN_STATES:
+        return f"{name}: {danish(after.state)}"
+    if before.owner != after.owner and before.state is after.state:
+        return f"{name}: {f'givet til {people.initials(after.owner)}' if after.owner else 'uden ansvarlig'}"
+    if before.due_at != after.due_at:
+        return f"{name}: fristen er ændret"
+    if before.mandatory is not after.mandatory:
+        return f"{name}: {'skal gøres' if after.mandatory else 'kan gøres (evt.)'}"
+    return None
+
+
+def _contact(before: Contact, after: Contact, people: People) -> str | None:
+    if before.assigned_to != after.assigned_to:
+        who = f"kontaktes af {people.initials(after.assigned_to)}" if after.assigned_to else "ikke fordelt"
+        return f"{after.name}: {who}"
+    if before.claim is None and after.claim is not None:
+        return f"{after.name}: {people.initials(after.claim.by)} ringer"
+    if before.claim is not None and after.claim is None and len(before.attempts) == len(after.attempts):
+        return f"{after.name}: opkaldet er givet tilbage"
+    return None
+
+
+_FIELDS = {
+    "title": "teksten",
+    "owner": "den ansvarlige",
+    "due_at": "fristen",
+    "state": "tilstanden",
+    "assigned_to": "hvem der kontakter",
+    "claim": "hvem der ringer",
+    "phone": "telefonnummeret",
+    "note": "noten",
+    "place": "stedet",
+    "kind": "typen",
+    "groups": "beredskabsgruppen",
+    "task": "opgaven",
+    "correctness": "vurderingen",
+    "referred_to": "hvem der er henvist til",
+}
+"""What a field is called in a sentence; the others are just what they are in."""
+
+
+def tell_conflict(
+    field: str, earlier: str | None, change: Change, before: Record, after: Record, people: People
+) -> Happened:
+    """Two who wrote the same without seeing each other: who, where, and what no longer stands.
+
+    Args:
+        field: the field of the record.
+        earlier: who wrote what was overwritten; a person's id, or None for the program.
+    """
+    first, second = _name(earlier, people), _name(change.actor, people)
+    who = f"{first} ændrede" if first == second else f"{first} og {second} ændrede"
+    how = "fra to steder på samme tid" if first == second else "samtidig"
+    lost, stands = (_shown(getattr(record, field, None), people) for record in (before, after))
+    now = "Den sidste ændring gælder."
+    if lost and stands:
+        now = f"Nu står der {stands}; {lost} er overskrevet."
+    what = f"{who} {_FIELDS.get(field, 'det samme')} {how}. {now}"
+    return Happened(change.at, change.actor, f"{_subject(after)}: {what}")
+
+
+def _name(person_id: str | None, people: People) -> str:
+    return people.initials(person_id) if person_id is not None else "Programmet"
+
+
+def _subject(record: Record) -> str:
+    match record:
+        case Task():
+            return f"Opgave {record.number}, {record.title}"
+        case Contact() | StaffMember():
+            return record.name
+        case MediaNote():
+            return f"{record.outlet} (#{record.seq})"
+        case Incident():
+            return "Hændelsen"
+    return "En linje"
+
+
+def _shown(value: Any, people: People) -> str:
+    """A value in a sentence; empty when it cannot be said in a word."""
+    if isinstance(value, datetime):
+        return f"»{clock(value)}«"
+    if isinstance(value, Enum):
+        return f"»{danish(value)}«"
+    if isinstance(value, str) and value:
+        person = people.get(value)
+        return f"»{value if person is None else person.initials}«"
+    return "intet" if value is None or value == "" else ""

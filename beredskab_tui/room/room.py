@@ -1,0 +1,272 @@
+"""The crisis room of one data folder: which incidents there are, and a seat at one of them."""
+
+import errno
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+from beredskab_tui.access.people import People, Person
+from beredskab_tui.errors import BeredskabError, Refused, UsageError
+from beredskab_tui.journal import Change, Damaged, Io, Journal, JournalError, NotAJournal, Update
+from beredskab_tui.journal.peek import last_operations
+from beredskab_tui.locations import Folders
+from beredskab_tui.records import Incident, InvalidRecord, Phase, new_id, read
+from beredskab_tui.room.seat import Clock, Seat
+from beredskab_tui.text import safe
+
+OnChange = Callable[[Change], None]
+
+
+class Found(NamedTuple):
+    """An incident of the data folder."""
+
+    number: int
+    """From 1, in the order they started; what a person types instead of the id."""
+    incident: Incident | None
+    """None when its journal cannot be read; ``trouble`` says why."""
+    incident_id: str
+    trouble: str = ""
+
+
+class Room:
+    """One person in the crisis room.
+
+    Args:
+        folders: where everything lies.
+        me: who it is.
+        people: everybody of ``stab.toml``.
+        clock: the time now, aware, UTC.
+        session: this login's own name.
+        io: the calls to the operating system.
+    """
+
+    def __init__(
+        self, folders: Folders, me: Person, people: People, clock: Clock, session: str, io: Io | None = None
+    ) -> None:
+        self.folders = folders
+        self.me = me
+        self.people = people
+        self.clock = clock
+        self.session = session
+        self.io = io or Io()
+
+    # -- which incidents there are
+
+    def incident_ids(self) -> list[str]:
+        """Ids of all incidents, oldest first.
+
+        Raises:
+            BeredskabError: the data folder cannot be read.
+        """
+        try:
+            # The ids begin with their time, so their order is the order in which the incidents started.
+            return sorted(name for name in os.listdir(self.folders.incidents) if not name.startswith("."))
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise BeredskabError(
+                f"Datamappen {self.folders.data} kan ikke læses: {_why(error)}. Intet er ændret. Bed om adgang til den."
+            ) from error
+
+    def found(self, *, closed: bool = False) -> list[Found]:
+        """The incidents with their numbers; those that are closed only when asked for."""
+        result = []
+        for number, incident_id in enumerate(self.incident_ids(), start=1):
+            if self._is_empty(incident_id) or (not closed and self._is_closed(incident_id)):
+                continue
+            try:
+                incident = self._read_incident(incident_id)
+            except (JournalError, InvalidRecord) as error:
+                result.append(Found(number, None, incident_id, error.sentence))
+                continue
+            if incident is not None and (closed or incident.phase is not Phase.CLOSED):
+                result.append(Found(number, incident, incident_id))
+        return result
+
+    def choose(self, wanted: str | None = None) -> str:
+        """Id of the incident that is meant: by id or number, or else the only open one.
+
+        One that is stood down counts as open only when no other is: tonight's shooting is meant, not last month's.
+
+        Raises:
+            UsageError: it does not exist, or several are open.
+            Refused: none is open, or the only one cannot be read.
+        """
+        if wanted is not None:
+            return self._by_name(wanted)
+        maybe = [incident_id for incident_id in self.incident_ids() if not self._is_closed(incident_id)]
+        if len(maybe) == 1:
+            # The usual night: what is in it is read when somebody takes a seat, and not twice.
+            return maybe[0]
+        everything = self.found()
+        found = [one for one in everything if one.incident is not None]
+        running = [one for one in found if one.incident and one.incident.phase is not Phase.STOOD_DOWN] or found
+        if not running:
+            if everything:
+                # Somebody who knows that an incident is open must not be told that none is.
+                raise Refused(everything[-1].trouble)
+            raise Refused(
+                f"Der er ingen åben hændelse i {self.folders.data}, så der er ikke gemt noget. "
+                "Start en med: beredskab start TEKST"
+            )
+        if len(running) > 1:
+            lines = "\n".join(f"  {one.number}  {one.incident.title}" for one in running if one.incident)
+            raise UsageError(
+                f"Der er flere åbne hændelser. Intet er gemt. Vælg med --haendelse og et af numrene:\n{lines}"
+            )
+        return running[0].incident_id
+
+    def _by_name(self, wanted: str) -> str:
+        ids = self.incident_ids()
+        if wanted in ids:
+            return wanted
+        # A longer row of digits is no number of an incident, and Python refuses to read a very long one.
+        if len(wanted) < 10 and wanted.isdecimal() and 1 <= int(wanted) <= len(ids):
+            return ids[int(wanted) - 1]
+        # It came from a command line: it may hold anything.
+        asked = " ".join(safe(wanted[:200]).split())[:40]
+        raise UsageError(
+            f"Der er ingen hændelse »{asked}«. Intet er ændret. Kald »beredskab status« for at se dem, der er."
+        )
+
+    def _is_closed(self, incident_id: str) -> bool:
+        """Closed for certain, or never begun: told by the end of the journal, after which only re-opening comes."""
+        if self._is_empty(incident_id):
+            return True
+        try:
+            operations = last_operations(self._journal_path(incident_id))
+        except (OSError, JournalError):
+            return False
+        if operations == ():
+            # The program was stopped before the first line was stored: nobody was promised anything.
+            return True
+        return any(
+            isinstance(operation, Update)
+            and operation.table == Incident.table
+            and operation.fields.get("phase") == Phase.CLOSED.value
+            for operation in operations or ()
+        )
+
+    def _is_empty(self, incident_id: str) -> bool:
+        """A folder in which nothing was ever stored, left by a start that failed: a full disk, a power cut."""
+        try:
+            return all(name.endswith(".ny") for name in os.listdir(self.folders.incident(incident_id)))
+        except OSError:
+            return False
+
+    def _read_incident(self, incident_id: str) -> Incident | None:
+        journal = self._journal(incident_id)
+        journal.close()
+        for record_id, document in journal.table(Incident.table).items():
+            return read(Incident, record_id, document)
+        if journal.damage:
+            raise beginning_lost(journal)
+        # The program was stopped before the first line was stored: nobody was promised anything.
+        return None
+
+    # -- taking a seat
+
+    def sit(self, incident_id: str, on_change: OnChange | None = None) -> Seat:
+        """A seat at an incident. ``on_change`` is called with everything that ever happened, and then what happens.
+
+        Raises:
+            JournalError: it cannot be read.
+        """
+        if not self.known_origin():
+            # A data folder that came from elsewhere: made ready for writing, if it can be.
+            with suppress(BeredskabError):
+                self.origin()
+        return Seat(self._journal(incident_id, on_change), self.me, self.people, self.clock, self.session)
+
+    def new_journal(self, incident_id: str) -> Journal:
+        """An empty journal for a new incident; the one that is there when it exists already."""
+        self.folders.make()
+        path = os.path.join(self.folders.incident(incident_id), f"{self.origin()}.jsonl")
+        Journal.create(path, incident_id, self.origin(), self.io)
+        return self._journal(incident_id)
+
+    def _journal(self, incident_id: str, on_change: OnChange | None = None) -> Journal:
+        path = self._journal_path(incident_id)
+        lock = self.folders.lock(incident_id)
+        return Journal(path, lock, incident_id, clock=self.clock, io=self.io, on_change=on_change)
+
+    def _journal_path(self, incident_id: str) -> str:
+        folder = self.folders.incident(incident_id)
+        try:
+            names = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
+        except OSError as error:
+            raise NotAJournal(
+                f"Hændelsen i {folder} kan ikke læses: {_why(error)}. Intet er ændret. Kald »beredskab tjek«."
+            ) from error
+        if not names:
+            raise NotAJournal(f"Mappen {folder} har ingen log. Intet er ændret. Kald »beredskab tjek«.")
+        own = f"{self.known_origin()}.jsonl"
+        # A data folder that was moved to another computer brings its log along under the old computer's id.
+        return os.path.join(folder, own if own in names else names[0])
+
+    def origin(self) -> str:
+        """This computer's own id, made the first time it is asked for.
+
+        Raises:
+            BeredskabError: the data folder cannot be written to.
+        """
+        known = self.known_origin()
+        if known:
+            return known
+        self.folders.make()
+        temporary = f"{self.folders.origin}.{os.getpid()}.ny"
+        try:
+            with open(temporary, "w", encoding="ascii") as file:
+                file.write(new_id(self.clock()))
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(temporary, self.folders.origin)
+            except FileExistsError:
+                # Somebody else's first start came first; their id is the computer's.
+                pass
+            finally:
+                os.unlink(temporary)
+        except OSError as error:
+            raise BeredskabError(
+                f"Der kan ikke skrives i datamappen {self.folders.data}: {_why(error)}. Intet er ændret. "
+                "Vælg en anden med --data, eller bed om adgang til mappen."
+            ) from error
+        return self.known_origin()
+
+    def known_origin(self) -> str:
+        """This computer's id; empty when none was made yet, as where a data folder is only read."""
+        try:
+            with open(self.folders.origin, encoding="ascii") as file:
+                return file.read().strip()
+        except FileNotFoundError:
+            return ""
+        except (OSError, UnicodeDecodeError) as error:
+            raise BeredskabError(
+                f"Filen {self.folders.origin} kan ikke læses. Intet er ændret. Bed om adgang til den."
+            ) from error
+
+
+def beginning_lost(journal: Journal) -> Damaged:
+    """The error for a journal that is damaged where it began, so that there is no incident to show."""
+    return Damaged(
+        f"Begyndelsen af loggen {journal.path} er beskadiget, så hændelsen kan ikke vises. Intet er ændret. "
+        "Kald »beredskab tjek«, og hent den seneste kopi."
+    )
+
+
+_WHY = {
+    errno.EACCES: "du har ikke ret til det",
+    errno.EPERM: "du har ikke ret til det",
+    errno.EROFS: "disken kan kun læses",
+    errno.ENOSPC: "disken er fuld",
+    errno.ENOENT: "den findes ikke",
+    errno.ENOTDIR: "det er ikke en mappe",
+    errno.EIO: "disken svarer med fejl",
+}
+
+
+def _why(error: OSError) -> str:
+    """What the operating system said, in Danish."""
+    return _WHY.get(error.errno or 0, f"fejl {error.errno}")

@@ -1,0 +1,161 @@
+"""Tasks: what the plan asks for and what was added, who has it, how far it is (plan R26–R29, R37)."""
+
+from datetime import datetime, timedelta
+
+from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import Refused
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import EntryKind, Incident, Origin, Scope, Task, TaskState
+from beredskab_tui.records.words import danish
+from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.wording import ended
+from beredskab_tui.text import clean_line
+
+CONFIRM_CARD = "bekraeft"
+COORDINATE_CARD = "koordiner"
+"""The two cards of stage 1: done by confirming and coordinating, which say by whom, never by a tick alone."""
+
+OPEN_STATES = (TaskState.WAITING, TaskState.IN_PROGRESS)
+
+
+def plan_tasks(act: Act, plan: Plan, incident: Incident) -> None:
+    """Make the tasks stand as the plan asks for the groups in force: add what is missing, mark what is *evt.* now.
+
+    The plan's deadlines count from the moment a card is asked for: at the start, or at a change of group.
+
+    What somebody has done, or added, is never taken away: a card that the groups in force do not ask for
+    stands as *evt.*.
+    """
+    there = {task.card: task for task in act.all(Task) if task.card is not None}
+    asked = plan.cards_for(incident.groups, incident.scope is Scope.INFORM)
+    for card_id in there.keys() - {card.id for card, _ in asked}:
+        act.change(there[card_id], mandatory=False)
+    number = act.count(Task)
+    for card, mandatory in asked:
+        task = there.get(card.id)
+        if task is not None:
+            act.change(task, mandatory=mandatory)
+            continue
+        number += 1
+        minutes = card.deadline_minutes
+        act.add(
+            Task(
+                id=act.new_id(),
+                number=number,
+                title=card.title,
+                hint=card.hint,
+                card=card.id,
+                stage=card.stage,
+                mandatory=mandatory,
+                owner_role=card.owner_role,
+                owner=act.people.leader.id if card.owner_role == "leder" else None,
+                due_at=None if minutes is None else act.now + timedelta(minutes=minutes),
+            )
+        )
+
+
+def add(
+    seat: Seat, title: str, *, owner: str | None = None, due_at: datetime | None = None, event: str | None = None
+) -> Task:
+    """Put something on the action list that the plan did not foresee.
+
+    Args:
+        event: the draft's id; the same draft is stored once, however often it is tried.
+
+    Raises:
+        Refused: no title.
+        UnknownPerson: nobody has the owner's id.
+        NotAllowed: giving it to somebody else.
+    """
+    title = clean_line(title)
+    if not title:
+        raise Refused("Opgaven har ingen tekst. Intet er gemt. Skriv, hvad der skal gøres.")
+    with seat.act(Right.WORK, event=event) as act:
+        if act.already_stored:
+            return act.get(Task, act.event)
+        act.check_can_have(owner)
+        act.line(title, EntryKind.TASK, origin=Origin.PERSON, author=act.me.id)
+        number = act.count(Task) + 1
+        return act.add(Task(id=act.event, number=number, title=title, owner=owner, due_at=due_at))
+
+
+def set_state(
+    seat: Seat, task_id: str, state: TaskState, *, seen: TaskState | None = None, reason: str | None = None
+) -> Task:
+    """Move a task to another state. Done and not relevant are milestones and write a line; the rest is history.
+
+    Args:
+        seen: the state the person saw when they pressed the key; if somebody changed it since, nothing happens.
+        reason: why the task is not relevant.
+
+    Raises:
+        Refused: not relevant without a reason, somebody was faster, or it is one of the two cards that are done
+            by saying who confirmed or with whom it was coordinated.
+    """
+    reason = clean_line(reason) if reason else None
+    if state is TaskState.NOT_RELEVANT and not reason:
+        raise Refused("En opgave sættes til ikke relevant med en grund. Intet er ændret. Skriv hvorfor.")
+    with seat.act(Right.WORK) as act:
+        task = act.get(Task, task_id)
+        if task.state is state:
+            return task
+        if seen is not None and task.state is not seen:
+            who = act.initials(task.changed_by) if task.changed_by else "En anden"
+            raise Refused(
+                f"{who} har lige sat opgaven til »{danish(task.state)}«. "
+                "Din tast er ikke brugt. Se på den, og prøv igen."
+            )
+        _check_said(act, task, state)
+        was_milestone = task.state not in OPEN_STATES
+        changed = act.change(
+            task,
+            state=state,
+            reason=reason if state is TaskState.NOT_RELEVANT else None,
+            owner=task.owner or (act.me.id if state is not TaskState.NOT_RELEVANT else None),
+            changed_by=act.me.id,
+            changed_at=act.now,
+        )
+        if state is TaskState.NOT_RELEVANT:
+            said = f"er ikke relevant: {ended(task.title)} {reason}"
+        elif state is TaskState.DONE:
+            said = f"er gennemført: {task.title}"
+        elif was_milestone:
+            said = f"{'afventer' if state is TaskState.WAITING else 'er under udførelse'} igen: {task.title}"
+        else:
+            return changed
+        act.line(f"Opgave {task.number} {said} ({act.initials()}).", EntryKind.TASK)
+        return changed
+
+
+def assign(seat: Seat, task_id: str, owner: str | None) -> Task:
+    """Give a task to somebody, or to nobody. Taking one oneself is everybody's; giving to others is not.
+
+    Raises:
+        UnknownPerson: nobody has that id.
+        NotAllowed: giving it to somebody else.
+    """
+    with seat.act(Right.WORK) as act:
+        act.check_can_have(owner)
+        return act.change(act.get(Task, task_id), owner=owner)
+
+
+def set_deadline(seat: Seat, task_id: str, due_at: datetime | None) -> Task:
+    """Set or take away a task's deadline."""
+    with seat.act(Right.WORK) as act:
+        return act.change(act.get(Task, task_id), due_at=due_at)
+
+
+def _check_said(act: Act, task: Task, state: TaskState) -> None:
+    """A tick says neither who confirmed nor who was spoken with (plan R30)."""
+    if state is not TaskState.DONE:
+        return
+    if task.card == CONFIRM_CARD and act.incident.confirmation is None:
+        raise Refused(
+            "Opgaven er gennemført, når situationen er bekræftet, så det står, hvem der har bekræftet den. "
+            "Tryk F9, og vælg Bekræft situationen."
+        )
+    if task.card == COORDINATE_CARD and not act.incident.coordinations:
+        raise Refused(
+            "Opgaven er gennemført, når der er koordineret, så det står, med hvem. "
+            "Tryk F9, og vælg Koordinér i en gruppe."
+        )

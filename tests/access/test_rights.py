@@ -1,0 +1,57 @@
+"""What the four roles may do, and how a refusal sounds."""
+
+from itertools import product
+
+import pytest
+
+from beredskab_tui.access.people import People, Role
+from beredskab_tui.access.rights import RIGHTS, Right, may, require
+from beredskab_tui.errors import NotAllowed
+
+PERSON = {Role.LEADER: "karen", Role.DEPUTY: "jonas", Role.EMPLOYEE: "amina", Role.READER: "tove"}
+
+STAFF = {Right.START, Right.LOG, Right.WORK}
+
+
+@pytest.mark.parametrize(
+    ("role", "rights"),
+    [
+        # Plan R38: the leader answers for the staff and its actions, so closing is the leader's alone.
+        (Role.LEADER, set(Right)),
+        (Role.DEPUTY, set(Right) - {Right.CLOSE}),
+        (Role.EMPLOYEE, STAFF),
+        (Role.READER, set()),
+    ],
+)
+def test_who_may_what(role: Role, rights: set[Right], people: People) -> None:
+    person = people.find(PERSON[role])
+    assert {right for right in Right if may(person, right)} == rights
+
+
+def test_every_role_is_decided() -> None:
+    assert RIGHTS.keys() == set(Role)
+
+
+@pytest.mark.parametrize(("role", "right"), list(product(Role, Right)))
+def test_a_refusal_says_who_may(role: Role, right: Right, people: People) -> None:
+    person = people.find(PERSON[role])
+    if may(person, right):
+        require(person, right)
+        return
+    with pytest.raises(NotAllowed) as refused:
+        require(person, right)
+    sentence = refused.value.sentence
+    assert sentence.endswith(". Intet er ændret.")
+    assert refused.value.exit_code == 1
+    if role is Role.READER:
+        assert sentence.startswith("Tove Lind har læseadgang og kan ikke ")
+    else:
+        assert sentence.startswith(
+            "Kun lederen kan " if right is Right.CLOSE else "Kun lederen eller stedfortræderen kan "
+        )
+        assert right.value in sentence
+
+
+def test_what_is_denied_is_joined_with_or(people: People) -> None:
+    with pytest.raises(NotAllowed, match="kan ikke bekræfte, koordinere eller skifte beredskabsgruppe"):
+        require(people.find("tove"), Right.ACTIVATE)

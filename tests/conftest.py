@@ -1,0 +1,105 @@
+"""What all tests share: a fictional evening in November, the shipped configuration, and folders of their own."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from beredskab_tui.access.people import People, read_people
+from beredskab_tui.journal import Io
+from beredskab_tui.locations import Folders
+from beredskab_tui.plan.config import Config, load
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import DirectoryContact
+from beredskab_tui.room.room import Room
+
+# A slow machine is no defect.
+settings.register_profile("beredskab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("beredskab")
+
+EVENING = datetime(2026, 11, 23, 18, 14, tzinfo=UTC)
+"""Monday 23 November 2026, 19.14 in Denmark."""
+
+SHIPPED_CONFIG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "config")
+
+
+class Clock:
+    """A clock that stands still until it is told otherwise. Aware, UTC, like the real one."""
+
+    def __init__(self, now: datetime = EVENING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, *, minutes: float = 0, seconds: float = 0) -> datetime:
+        """Let time pass (or go back), and tell what time it is then."""
+        self.now += timedelta(minutes=minutes, seconds=seconds)
+        return self.now
+
+
+class QuickIo(Io):
+    """The real calls, but nobody waits for the disk: these tests pull no plugs."""
+
+    def sync(self, fd: int) -> None:
+        pass
+
+    def sync_folder(self, folder: str) -> None:
+        pass
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Folders]:
+    """A copy of the shipped configuration, and an empty data folder."""
+    root = str(tmp_path_factory.mktemp("beredskab"))
+    shutil.copytree(SHIPPED_CONFIG, os.path.join(root, "config"))
+    os.mkdir(os.path.join(root, "data"))
+    yield Folders(os.path.join(root, "config"), os.path.join(root, "data"))
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def config() -> Config:
+    """The shipped configuration, read once."""
+    return load(SHIPPED_CONFIG, None)
+
+
+@pytest.fixture(scope="session")
+def plan(config: Config) -> Plan:
+    return config.plan
+
+
+@pytest.fixture(scope="session")
+def contacts(config: Config) -> tuple[DirectoryContact, ...]:
+    return config.contacts
+
+
+@pytest.fixture(scope="session")
+def people() -> People:
+    """karen (leder), jonas (stedfortraeder), amina, peter … (medarbejder), tove (laeseadgang)."""
+    return read_people(os.path.join(SHIPPED_CONFIG, "stab.toml"))
+
+
+RoomFor = Callable[..., Room]
+
+
+@pytest.fixture
+def room_for(folders: Folders, people: People, clock: Clock) -> RoomFor:
+    """``room_for("amina")``: a new login of that person in ``folders``; ``io=`` for a disk that misbehaves."""
+    logins = 0
+
+    def make(person_id: str = "karen", *, io: Io | None = None) -> Room:
+        nonlocal logins
+        logins += 1
+        session = f"{person_id}-{logins}"
+        return Room(folders, people.find(person_id), people, clock, session, io or QuickIo())
+
+    return make

@@ -1,0 +1,198 @@
+"""Records: what is stored is what is read, and what is not valid is neither."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beredskab_tui.errors import BeredskabError
+from beredskab_tui.records import (
+    Activator,
+    Attempt,
+    CallBack,
+    CallResult,
+    Channel,
+    Claim,
+    Confirmation,
+    Contact,
+    Coordination,
+    DirectoryContact,
+    EntryKind,
+    GroupChange,
+    Incident,
+    InvalidRecord,
+    LogEntry,
+    MediaNote,
+    Record,
+    StaffMember,
+    Strike,
+    Task,
+    TaskState,
+    new_id,
+    read,
+    stored,
+)
+from beredskab_tui.room.board import KINDS
+
+AT = datetime(2026, 11, 23, 18, 14, 5, 123000, tzinfo=UTC)
+
+FULL: list[Record] = [
+    Incident(
+        id="i1",
+        title="Brand",
+        kind="brand",
+        police_case=True,
+        groups=(1, 2),
+        activated_by=Activator.POLICE,
+        confirmation=Confirmation(by="karen", at=AT, source="vagtcentralen"),
+        coordinations=(Coordination(by="karen", at=AT, group=2, parties="SSP"),),
+        group_changes=(GroupChange(by="karen", at=AT, groups=(2,), reason="fordi"),),
+        started_at=AT,
+        started_by="karen",
+    ),
+    LogEntry(
+        id="l1",
+        seq=1,
+        occurred_at=AT,
+        recorded_at=AT,
+        author="karen",
+        kind=EntryKind.DECISION,
+        text="Æblegrød",
+        refs=(1, 2),
+        struck=Strike(by="karen", at=AT, reason="fejl"),
+    ),
+    Task(id="t1", number=1, title="Ring", due_at=AT, state=TaskState.DONE, changed_by="karen", changed_at=AT),
+    Contact(
+        id="c1",
+        name="Ali",
+        groups=("gruppe_1",),
+        claim=Claim(by="karen", session="s", at=AT),
+        attempts=(Attempt(by="karen", at=AT, channel=Channel.SMS, result=CallResult.REACHED),),
+    ),
+    CallBack(id="b1", seq=1, who="Ali", asked_at=AT, author="karen"),
+    StaffMember(id="karen", name="Karen Holm", initials="KH"),
+    MediaNote(id="m1", seq=1, occurred_at=AT, recorded_at=AT, author="karen", outlet="TV Syd"),
+    DirectoryContact(id="d1", name="Ali", verified_at=AT),
+]
+
+
+def _name(record: Record) -> str:
+    return type(record).__name__
+
+
+@pytest.mark.parametrize("record", FULL, ids=_name)
+def test_what_is_stored_is_what_is_read(record: Record) -> None:
+    document = stored(record)
+    assert "id" not in document
+    through_the_file = json.loads(json.dumps(document, ensure_ascii=False))
+    assert read(type(record), record.id, through_the_file) == record
+    assert stored(read(type(record), record.id, through_the_file)) == document
+
+
+@pytest.mark.parametrize("record", FULL, ids=_name)
+def test_what_a_later_version_added_is_left_alone(record: Record) -> None:
+    assert read(type(record), record.id, stored(record) | {"nyt_felt": [1, {"a": None}]}) == record
+
+
+@pytest.mark.parametrize("record", FULL, ids=_name)
+def test_records_are_frozen(record: Record) -> None:
+    with pytest.raises(AttributeError):
+        record.id = "andet"  # type: ignore[misc]  # that is the point
+
+
+def test_every_kind_is_here_and_has_a_table_of_its_own() -> None:
+    assert {type(record) for record in FULL} == {*KINDS, DirectoryContact}
+    assert len({record.table for record in FULL}) == len(FULL)
+
+
+BROKEN: list[tuple[type[Record], dict[str, Any]]] = [
+    (LogEntry, {"seq": 0}),
+    (LogEntry, {"kind": "observation"}),
+    (LogEntry, {"text": None}),
+    (LogEntry, {"occurred_at": "2026-11-23T18:14:05"}),
+    (LogEntry, {"occurred_at": "i går"}),
+    (LogEntry, {"struck": {"by": "karen"}}),
+    (Incident, {"groups": [3]}),
+    (Incident, {"phase": "paused"}),
+    (Incident, {"started_at": None}),
+    (Task, {"number": 0}),
+    (Task, {"state": "påbegyndt"}),
+    (Contact, {"groups": "gruppe_1"}),
+    (Contact, {"attempts": [{"by": "karen"}]}),
+    (StaffMember, {"place": "hjemme"}),
+    (MediaNote, {"enquiry": "ja"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "broken"), BROKEN)
+def test_what_is_not_a_record_is_refused_in_danish(kind: type[Record], broken: dict[str, Any]) -> None:
+    record = next(record for record in FULL if type(record) is kind)
+    with pytest.raises(InvalidRecord) as refused:
+        read(kind, record.id, stored(record) | broken)
+    assert isinstance(refused.value, BeredskabError)
+    assert refused.value.sentence.startswith(
+        f"Der står noget, som denne udgave af programmet ikke kan læse ({kind.table}"
+    )
+    assert isinstance(refused.value.__cause__, msgspec.ValidationError), "the detail is for whoever mends it"
+
+
+@pytest.mark.parametrize("field", ["title", "started_at", "started_by"])
+def test_a_field_that_must_be_there(field: str) -> None:
+    document = stored(FULL[0])
+    del document[field]
+    with pytest.raises(InvalidRecord):
+        read(Incident, "i1", document)
+
+
+INVALID: list[Callable[[], Record]] = [
+    lambda: LogEntry(id="l", seq=0, occurred_at=AT, recorded_at=AT, text="x"),
+    lambda: LogEntry(id="l", seq=1, occurred_at=AT.replace(tzinfo=None), recorded_at=AT, text="x"),
+    lambda: Incident(id="i", title="x", groups=(3,), started_at=AT, started_by="karen"),
+    lambda: Task(id="t", number=1, title=7),  # type: ignore[arg-type]  # that is the point
+]
+
+
+@pytest.mark.parametrize("make", INVALID)
+def test_what_is_not_valid_is_not_stored(make: Callable[[], Record]) -> None:
+    with pytest.raises(InvalidRecord, match="Det kan ikke gemmes"):
+        stored(make())
+
+
+def test_a_time_of_another_zone_is_the_same_time() -> None:
+    there = AT.astimezone(timezone(timedelta(hours=2)))
+    entry = LogEntry(id="l", seq=1, occurred_at=there, recorded_at=there, text="x")
+    assert read(LogEntry, "l", stored(entry)).occurred_at == AT
+
+
+def test_the_latest_attempt_is_the_result() -> None:
+    contact = Contact(id="c", name="Ali")
+    assert contact.result is None
+    attempts = tuple(
+        Attempt(by="karen", at=AT, channel=Channel.PHONE, result=result)
+        for result in (CallResult.REACHED, CallResult.NO_ANSWER)
+    )
+    assert msgspec.structs.replace(contact, attempts=attempts).result is CallResult.NO_ANSWER
+
+
+# -- ids
+
+
+def test_an_id_is_a_uuid_of_version_7() -> None:
+    made = new_id(AT)
+    assert re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", made)
+    assert int(made.replace("-", "")[:12], 16) == int(AT.timestamp() * 1000)
+
+
+def test_ids_of_one_millisecond_differ() -> None:
+    assert len({new_id(AT) for _ in range(2_000)}) == 2_000
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)), st.integers(1, 10**9))
+def test_later_ids_come_later(at: datetime, milliseconds: int) -> None:
+    assert new_id(at) < new_id(at + timedelta(milliseconds=milliseconds + 1))

@@ -1,0 +1,100 @@
+"""What the media say and ask."""
+
+from datetime import timedelta
+
+import pytest
+
+from beredskab_tui.errors import Refused
+from beredskab_tui.records import Correctness, EntryKind, MediaNote, Origin
+from beredskab_tui.room import media
+from beredskab_tui.text import TooLong
+from tests.conftest import EVENING
+from tests.room.conftest import DeskFor
+from tests.room.desk import Desk, each, operations
+
+
+def test_a_note_and_its_line_are_one_record(desk: Desk) -> None:
+    at = EVENING - timedelta(minutes=1)
+    note = media.add(
+        desk.seat,
+        " TV Syd ",
+        claims="to er såret",
+        link="https://example.dk/nyt",
+        enquiry=True,
+        correctness=Correctness.WRONG,
+        referred_to="politiets presse",
+        occurred_at=at,
+    )
+
+    assert desk.stored == 2
+    assert operations(desk.changes[-1]) == [("Put", "log"), ("Put", "media")]
+    assert desk.board.media == [note]
+    assert (note.outlet, note.claims, note.link, note.enquiry) == (
+        "TV Syd",
+        "to er såret",
+        "https://example.dk/nyt",
+        True,
+    )
+    assert (note.correctness, note.referred_to) == (Correctness.WRONG, "politiets presse")
+    assert (note.occurred_at, note.recorded_at, note.author, note.seq) == (at, desk.clock(), "karen", desk.last.seq)
+    assert desk.last.text == (
+        "TV Syd spørger: to er såret – vurderet forkert – henvist til politiets presse – https://example.dk/nyt"
+    )
+    assert (desk.last.kind, desk.last.origin, desk.last.occurred_at) == (EntryKind.MEDIA, Origin.PERSON, at)
+
+
+def test_the_least_that_can_be_noted(desk: Desk) -> None:
+    note = media.add(desk.seat, "Søparkens Facebookgruppe")
+    assert desk.last.text == "Søparkens Facebookgruppe skriver"
+    assert (note.referred_to, note.correctness) == (None, Correctness.UNKNOWN)
+
+
+@pytest.mark.parametrize(("outlet", "minutes", "says"), [(" \x00", 0, "hvilket medie"), ("TV Syd", 1, "ikke nået")])
+def test_what_cannot_be_noted(desk: Desk, outlet: str, minutes: int, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        media.add(desk.seat, outlet, occurred_at=desk.clock() + timedelta(minutes=minutes))
+    assert desk.stored == 1
+
+
+def test_no_line_of_the_log_is_longer_than_a_text_may_be(desk: Desk) -> None:
+    with pytest.raises(TooLong):
+        media.add(desk.seat, "TV Syd", claims="x" * 9_999)
+    assert desk.stored == 1
+
+
+def test_the_same_draft_is_noted_once(desk: Desk) -> None:
+    draft = "01920000-0000-7000-8000-00000000000c"
+    note = media.add(desk.seat, "TV Syd", event=draft)
+    assert media.add(desk.seat, "TV Syd", event=draft) == note
+    assert desk.stored == 2
+
+
+def test_judged(desk: Desk, desk_for: DeskFor) -> None:
+    note = media.add(desk.seat, "TV Syd", claims="to er såret")
+    amina = desk_for("amina")
+    media.judge(amina.seat, note.id, Correctness.WRONG)
+    assert desk.look().record(MediaNote, note.id).correctness is Correctness.WRONG
+    assert desk.last.text == "TV Syd (#4) er vurderet forkert (AY)."
+    assert desk.last.refs == (4,)
+    media.judge(amina.seat, note.id, Correctness.WRONG)
+    assert amina.stored == 3
+    media.judge(amina.seat, note.id, Correctness.UNKNOWN)
+    assert amina.last.text == "TV Syd (#4) er ikke længere vurderet (AY)."
+
+
+def test_referred(desk: Desk) -> None:
+    note = media.add(desk.seat, "TV Syd", enquiry=True)
+    with pytest.raises(Refused, match="hvem mediet er henvist til"):
+        media.refer(desk.seat, note.id, " ")
+    media.refer(desk.seat, note.id, "kommunens\npresse")
+    assert desk.board.record(MediaNote, note.id).referred_to == "kommunens / presse"
+    assert desk.last.text == "TV Syd (#4) er henvist til kommunens / presse (KH)."
+
+
+def test_a_note_that_is_not_there(desk: Desk) -> None:
+    for act in each(
+        lambda: media.judge(desk.seat, "nej", Correctness.WRONG),
+        lambda: media.refer(desk.seat, "nej", "politiet"),
+    ):
+        with pytest.raises(Refused, match="findes ikke længere"):
+            act()
