@@ -27,7 +27,7 @@ class Keeper:
     def __init__(self) -> None:
         self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         self._looks: list[Callable[[], None]] = []
-        self._folders = _Inotify() if sys.platform == "linux" else None
+        self._folders = _inotify()
         self._wake_out, self._wake_in = os.pipe()
         os.set_blocking(self._wake_in, False)
         # Guards the end: nobody may hand work in that is never done, or write to a pipe that is closed.
@@ -120,6 +120,17 @@ class Keeper:
             else:
                 future.set_result(result)
         return True
+
+
+def _inotify() -> "_Inotify | None":
+    """The kernel's news of folders, where it has any to give; None means looking for ourselves."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return _Inotify()
+    except OSError:
+        # Each login needs one, and the kernel gives a user no more than so many (128 is common).
+        return None
 
 
 class _Inotify:

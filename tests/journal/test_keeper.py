@@ -1,5 +1,6 @@
 """The journal thread: order, outcomes, news from others, and an end."""
 
+import errno
 import os
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from beredskab_tui.journal import Journal
+from beredskab_tui.journal import keeper as keeper_module
 from beredskab_tui.journal.keeper import Keeper
 from tests.journal.support import Place, put
 
@@ -154,3 +156,18 @@ def test_closing_does_not_wait_for_a_disk_that_hangs() -> None:
     assert not hanging.done()
     gate.set()
     assert hanging.result(5)
+
+
+def test_where_the_kernel_gives_no_more_news_the_keeper_looks_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OSError(errno.EMFILE, "no more inotify instances")
+
+    monkeypatch.setattr(keeper_module, "_Inotify", refuse)
+    keeper = Keeper()
+    looked = threading.Event()
+    keeper.call(lambda: keeper.watch(str(tmp_path), looked.set)).result(5)
+    looked.clear()
+    assert looked.wait(5)
+    keeper.close()
