@@ -1,0 +1,256 @@
+"""The script of the demonstration: an evening with a fire in a fictional area, told calmly, minute by minute.
+
+All people, places and media are invented. The steps are acts of the room; nothing is written past it.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import (
+    CallBack,
+    CallResult,
+    Contact,
+    Correctness,
+    EntryKind,
+    LogEntry,
+    MediaNote,
+    Record,
+    StaffPlace,
+    Task,
+    TaskState,
+)
+from beredskab_tui.room import activation, contacts, log, media, staff, tasks
+from beredskab_tui.room.seat import Seat
+
+MINUTES: Final = 88
+"""How long the evening has lasted when somebody opens it."""
+
+KIND: Final = "brand"
+PLACE: Final = "Søparkvej 42, Vestergården"
+FIRST_LINE: Final = "Ild i affaldscontainer ved Søparkvej 42, røg i opgangen. 112 er ringet op."
+
+
+class Scene:
+    """The room as a step of the script finds it: whose turn it is, and the names of things."""
+
+    def __init__(self, seat: Seat, plan: Plan) -> None:
+        self.seat = seat
+        self.plan = plan
+
+    def task(self, card: str) -> str:
+        """Id of the task that a card of the plan became."""
+        return self.last(Task, card=card)
+
+    def contact(self, name: str) -> str:
+        """Id of the contact of that name."""
+        return self.last(Contact, name=name)
+
+    def line(self, start: str) -> int:
+        """Number of the last line of the log that begins so."""
+        lines = self.seat.journal.table(LogEntry.table).values()
+        return next(int(line["seq"]) for line in reversed(lines) if line["text"].startswith(start))
+
+    def last(self, kind: type[Record], **fields: str) -> str:
+        """Id of the last record whose fields have these values."""
+        documents = self.seat.journal.table(kind.table)
+        return next(
+            record_id
+            for record_id, document in reversed(documents.items())
+            if all(document[name] == value for name, value in fields.items())
+        )
+
+
+Act = Callable[[Scene], object]
+Step = tuple[float, str, Act]
+"""Minutes after the start, id of the person, and what they do."""
+
+
+def line(text: str, kind: EntryKind = EntryKind.INFORMATION, *, because: str = "", about: str = "") -> Act:
+    """A line; ``{}`` in it becomes the number of the line that begins with ``about``."""
+    return lambda scene: log.add(
+        scene.seat, text.format(f"#{scene.line(about)}") if about else text, kind=kind, reason=because or None
+    )
+
+
+def decision(text: str, because: str) -> Act:
+    return line(text, EntryKind.DECISION, because=because)
+
+
+def instruction(text: str) -> Act:
+    return line(text, EntryKind.INSTRUCTION)
+
+
+def agreement(text: str) -> Act:
+    return line(text, EntryKind.AGREEMENT)
+
+
+def rumour(text: str) -> Act:
+    return line(text, EntryKind.RUMOUR)
+
+
+def call_back(text: str) -> Act:
+    return lambda scene: log.add(scene.seat, text, kind=EntryKind.CONTACT, call_back=True)
+
+
+def called_back(who: str) -> Act:
+    return lambda scene: contacts.call_back_done(scene.seat, scene.last(CallBack, who=who))
+
+
+def correct(start: str, text: str, reason: str) -> Act:
+    return lambda scene: log.correct(scene.seat, scene.line(start), text, reason)
+
+
+def place(where: StaffPlace) -> Act:
+    return lambda scene: staff.set_place(scene.seat, scene.seat.me.id, where)
+
+
+def does(person: str, task: str) -> Act:
+    return lambda scene: staff.set_task(scene.seat, person, task)
+
+
+def done(card: str) -> Act:
+    return lambda scene: tasks.set_state(scene.seat, scene.task(card), TaskState.DONE)
+
+
+def begun(card: str) -> Act:
+    return lambda scene: tasks.set_state(scene.seat, scene.task(card), TaskState.IN_PROGRESS)
+
+
+def not_relevant(card: str, reason: str) -> Act:
+    return lambda scene: tasks.set_state(scene.seat, scene.task(card), TaskState.NOT_RELEVANT, reason=reason)
+
+
+def give(card: str, person: str) -> Act:
+    return lambda scene: tasks.assign(scene.seat, scene.task(card), person)
+
+
+def new_task(title: str, owner: str, minutes: int) -> Act:
+    return lambda scene: tasks.add(
+        scene.seat, title, owner=owner, due_at=scene.seat.clock() + timedelta(minutes=minutes)
+    )
+
+
+def call(name: str, result: CallResult, note: str = "") -> Act:
+    return lambda scene: contacts.give_result(scene.seat, scene.contact(name), result, note=note)
+
+
+def calling(name: str) -> Act:
+    return lambda scene: contacts.claim(scene.seat, scene.contact(name))
+
+
+def share(person: str, *names: str) -> Act:
+    return lambda scene: contacts.assign(scene.seat, tuple(scene.contact(name) for name in names), person)
+
+
+def asks(outlet: str, claims: str) -> Act:
+    return lambda scene: media.add(scene.seat, outlet, claims=claims, enquiry=True)
+
+
+def says(outlet: str, claims: str, correctness: Correctness) -> Act:
+    return lambda scene: media.add(scene.seat, outlet, claims=claims, correctness=correctness)
+
+
+def refer(outlet: str, to: str) -> Act:
+    return lambda scene: media.refer(scene.seat, scene.last(MediaNote, outlet=outlet), to)
+
+
+_REACHED, _SILENT, _LATER = CallResult.REACHED, CallResult.NO_ANSWER, CallResult.CALL_LATER
+
+STEPS: Final[tuple[Step, ...]] = (
+    (0.5, "karen", place(StaffPlace.OFFICE)),
+    (1.5, "amina", line("Jeg står på Torvet og kan se røg fra gavlen ved nr. 42. Jeg går ikke tættere på.")),
+    (3, "karen", line("Brandvæsenet er på stedet med to biler. Opgang 40, 42 og 44 bliver tømt.")),
+    (4.5, "karen", lambda s: activation.confirm(s.seat, "indsatslederen fra brandvæsenet")),
+    (5, "jonas", place(StaffPlace.REMOTE)),
+    (6, "karen", done("medarbejdernes-sikkerhed")),
+    (6.5, "lise", place(StaffPlace.OFFICE)),
+    (7.5, "peter", place(StaffPlace.OFFICE)),
+    (8, "karen", decision("Peter laver situationsbilledet med mig, og Lise fører loggen.",
+                           "Peter kender opgangene, og Lise var først på plads")),
+    (8.5, "karen", done("udvaelg-medarbejder")),
+    (9, "karen", does("peter", "lave situationsbilledet")),
+    (9, "karen", does("lise", "føre loggen")),
+    (9.5, "peter", line("18 beboere fra opgang 42 står på parkeringspladsen, tre familier med små børn. "
+                       "Ingen er meldt savnet.")),
+    (10.5, "karen", call("Kurt Aagaard", _REACHED, "Låser Beboerhuset op til de evakuerede nu")),
+    (12, "hassan", place(StaffPlace.REMOTE)),
+    (12.5, "karen", line("Politiet er på stedet. Branden ser ud til at være påsat, og de tager sagen.")),
+    (13.5, "karen", lambda s: activation.set_groups(
+        s.seat, s.plan, (2,), "vagtcentralen oplyser, at branden er påsat og er en politisag")),
+    (14, "karen", instruction("Ingen adgang til opgang 40-44 og containerpladsen, før politiet giver lov.")),
+    (14.5, "karen", done("politiets-anvisninger")),
+    (15.5, "karen", lambda s: activation.coordinate(
+        s.seat, 2, "vagtcentralen, SSP-leder Samira Haddad og direktør Birgitte Munk")),
+    (16, "karen", done("aftal-plan")),
+    (16.5, "lise", line("Beboerhuset er åbent. Der er kaffe, saft og tæpper.")),
+    (17, "mikkel", place(StaffPlace.UNAVAILABLE)),
+    (18, "karen", call("Tove Lind", _REACHED, "Orienteret; hører fra os igen om en time")),
+    (18.5, "freja", place(StaffPlace.REMOTE)),
+    (19, "lise", asks("Fjordby Folkeblad", "er nogen kommet til skade, og er branden påsat?")),
+    (20, "karen", instruction("Vidner skal selv ringe til vagtcentralen. Vi spørger ikke nogen ud.")),
+    (20.5, "lise", refer("Fjordby Folkeblad", "politiets pressevagt")),
+    (21.5, "hassan", rumour("I beboergruppen skriver flere, at en lejlighed er udbrændt. Ikke bekræftet.")),
+    (22, "peter", begun("situationsbillede")),
+    (23, "lise", begun("medieovervaagning")),
+    (23, "karen", call("Erik Skov", CallResult.MESSAGE_LEFT)),
+    (24.5, "karen", call("Naja Berthelsen", _REACHED, "Spørger til børnefamilierne")),
+    (25, "karen", done("orienter-bestyrelsen")),
+    (26, "peter", line("Indsatslederen: ilden er slukket, og opgangene luftes ud. Ingen lejligheder er brændt.")),
+    (26.5, "hassan", line("Har svaret i beboergruppen med det, indsatslederen siger. Rygtet i {} er forkert.",
+                        about="I beboergruppen")),
+    (27.5, "amina", line("Omkring 15 unge står ved hjørnet af nr. 44. Der er ro. Samira Haddad er på vej derhen.")),
+    (28, "lise", asks("TV Fjorden", "vil filme ved containerpladsen og have en kommentar")),
+    (29, "karen", decision("Vi udtaler os ikke på stedet. Al presse henvises til kommunikationsafdelingerne.",
+                           "det er en politisag, og beboerne skal ikke møde kameraer ved Beboerhuset")),
+    (29.5, "lise", refer("TV Fjorden", "Kommunikation, Strandlyst")),
+    (30.5, "karen", done("henvis-pressen")),
+    (31, "jonas", line("34 beboere er ude af opgang 40, 42 og 44.")),
+    (32.5, "jonas", correct("34 beboere", "43 beboere er ude af opgang 40, 42 og 44.", "tallene var byttet om")),
+    (33.5, "karen", done("indkald-medarbejdere")),
+    (34, "karen", done("orienter-medarbejdere")),
+    (34.5, "karen", done("foelsomme-oplysninger")),
+    (35, "lise", call_back("Jytte Warming, afdelingsbestyrelsen, 00 00 01 18: hvornår åbner opgangene?")),
+    (36.5, "peter", line("Skader: ingen personer. Opgang 42 mangler to ruder, og hoveddøren er sodet til. "
+                       "Der er røglugt i opgang 40 og 44.")),
+    (37, "peter", done("skader")),
+    (37.5, "karen", decision("Ja til opsøgende kontakt i Vestergården i aften, målgruppe a, b og c.",
+                           "mange står ude, og rygterne løber")),
+    (38, "karen", done("opsoegende-beslutning")),
+    (38.5, "karen", give("hvem-kontakter-hvem", "peter")),
+    (39, "karen", share("freja", "Fatma Yildiz", "Huda Saleh", "Osman Ibrahim", "Leyla Aydin")),
+    (39.5, "karen", share("hassan", "Abdi Warsame", "Ali Demir", "Kirsten Loft", "Ebbe Tranum")),
+    (40.5, "freja", call("Osman Ibrahim", _REACHED, "Fire nattevandrere kommer om en halv time")),
+    (41.5, "karen", agreement("Claus Engberg, driftschef, sender glarmester og rengøring i morgen fra kl. 7.")),
+    (42, "karen", done("boligorganisation-og-afdeling")),
+    (42.5, "karen", not_relevant("boligorganisationer-med", "ledelsen er med i gruppe 2")),
+    (43, "hassan", call("Abdi Warsame", _REACHED, "Fortæller det videre i foreningen")),
+    (44.5, "karen", line("Teksten til beboerne er læst op for vagtcentralen, som siger god for den.")),
+    (45, "karen", done("afstem-med-politiet")),
+    (45, "amina", begun("info-beboere")),
+    (46.5, "freja", call("Huda Saleh", _REACHED, "Tre fædre går en runde ved Beboerhuset")),
+    (48, "lise", says("Radio Fjorden", "en beboer er kørt på sygehuset", Correctness.WRONG)),
+    (49.5, "karen", call("Social døgnvagt", _REACHED, "Kan tage to familier, hvis opgang 42 ikke åbner i nat")),
+    (50.5, "karen", done("myndigheder")),
+    (50.5, "peter", begun("hvem-kontakter-hvem")),
+    (51, "freja", begun("ressourcepersoner")),
+    (52, "hassan", rumour("Nogle peger på bestemte unge. Vi gentager det ikke og skriver ingen navne.")),
+    (53.5, "karen", new_task("Skaf en tolk, der taler somali, til Beboerhuset", "hassan", 15)),
+    (55, "freja", call("Fatma Yildiz", _LATER, "Sidder i møde")),
+    (56, "hassan", call("Kirsten Loft", _SILENT)),
+    (57.5, "karen", instruction("Opgang 40 og 44 må åbnes. Opgang 42 er lukket, til teknikerne er færdige.")),
+    (58.5, "jonas", line("29 beboere er i Beboerhuset. Resten er hos familie eller på vej hjem.")),
+    (60.5, "jonas", line("Stemningen er rolig. Vi bør være synlige, til opgang 42 er åben.", EntryKind.ASSESSMENT)),
+    (62, "karen", called_back("Jytte Warming, afdelingsbestyrelsen, 00 00 01 18: hvornår åbner opgangene?")),
+    (64.5, "karen", not_relevant("afloesning", "alle går hjem til sædvanlig tid, og Jonas åbner i morgen")),
+    (66.5, "hassan", call("Ali Demir", _REACHED, "Hænger sedlen op i Sølyst")),
+    (69, "amina", line("Sedler er delt ud i opgang 40 og 44. Vi mangler nr. 46 til 60.")),
+    (71, "freja", line("Nattevandrerne er kommet. De går to og to mellem Beboerhuset og Torvet.")),
+    (74, "lise", says("Fjordby Folkeblad", "kort artikel om branden med politiets oplysninger", Correctness.CORRECT)),
+    (77, "lise", call_back("Søparkskolen, Dan Overby, 00 00 01 65: hvad må lærerne sige i morgen?")),
+    (79, "karen", decision("Beboerhuset holdes åbent en time mere.", "otte fra opgang 42 venter på at komme ind")),
+    (82, "karen", line("Vagtcentralen: teknikerne er færdige i opgang 42 om cirka en halv time.")),
+    (84.5, "freja", calling("Fatma Yildiz")),
+    (86, "amina", line("Der er stille ved nr. 44. De sidste unge er gået hjem sammen med Samira Haddad.")),
+)  # fmt: skip

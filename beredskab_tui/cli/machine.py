@@ -1,0 +1,79 @@
+"""What is handed to other programs: one JSON document, in the words of the contract."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from beredskab_tui.cli.output import say
+from beredskab_tui.records import LogEntry, Record
+from beredskab_tui.room.board import Board
+from beredskab_tui.times import iso
+
+Document = dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """A record, or what one holds, as JSON values; times in ISO 8601, local with offset."""
+    return _plain(msgspec.to_builtins(value, builtin_types=(datetime,)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value
+
+
+def incident(board: Board) -> Document:
+    """The contract's ``incident``, and what else is known of it."""
+    record = board.incident
+    return {
+        **plain(record),
+        "confirmed": record.confirmation is not None,
+        "coordinated": bool(record.coordinations),
+    }
+
+
+def entry(line: LogEntry) -> Document:
+    """One line of the contract's ``log``."""
+    return dict(plain(line))
+
+
+def everything(board: Board, *, history: bool) -> Document:
+    """The contract's document: all of one incident.
+
+    Args:
+        history: also the changes that are no lines of the log.
+    """
+    document: Document = {
+        "incident": incident(board),
+        "log": [entry(line) for line in board.log],
+        "tasks": _records(board.tasks),
+        "contacts": _records(board.contacts),
+        "call_backs": _records(board.call_backs),
+        "staff": _records(board.staff),
+        "media": _records(board.media),
+        # The contract names them; nothing of the kind is written yet.
+        "messages": [],
+        "situation_pictures": [],
+        "mails": [],
+    }
+    if history:
+        document["history"] = [
+            {"at": iso(happened.at), "actor": happened.actor, "text": happened.text} for happened in board.history
+        ]
+    return document
+
+
+def print_json(document: Document) -> None:
+    """Print the document, and nothing else, on stdout."""
+    say(msgspec.json.encode(document).decode())
+
+
+def _records(records: Iterable[Record]) -> list[Any]:
+    return [plain(record) for record in records]

@@ -1,0 +1,238 @@
+"""The commands that only read: status and vis."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from beredskab_tui.cli import machine
+from beredskab_tui.cli.context import enter
+from beredskab_tui.cli.output import complain, one_line, say
+from beredskab_tui.cli.parser import Options
+from beredskab_tui.configfile import BadFile, read_checked
+from beredskab_tui.errors import BeredskabError, Refused
+from beredskab_tui.locations import Folders
+from beredskab_tui.records import CallBack, Contact, Incident, LogEntry, Origin, Task
+from beredskab_tui.records.words import danish
+from beredskab_tui.room.activation import name_groups
+from beredskab_tui.room.board import Board
+from beredskab_tui.room.room import Room, beginning_lost
+from beredskab_tui.room.tasks import OPEN_STATES
+from beredskab_tui.room.wording import counted
+from beredskab_tui.times import clock, date, day_clock, elapsed, iso
+
+DAMAGED = (
+    "Loggen er beskadiget, så noget kan mangle. Det, der kan læses, er vist. "
+    "Kald »beredskab tjek«, og hent den seneste kopi."
+)
+
+
+def status(options: Options) -> int:
+    """``beredskab status``: the open incidents, briefly. 1 when one of them cannot be read."""
+    room = enter(options)
+    wanted = room.choose(options.haendelse) if options.haendelse else None
+    now = room.clock()
+    code = 0
+    shown: list[tuple[int, Board]] = []
+    for found in room.found(closed=wanted is not None):
+        if wanted not in (None, found.incident_id):
+            continue
+        try:
+            board, whole = read_board(room, found.incident_id)
+        except BeredskabError as error:
+            complain(f"Hændelse {found.number}: {error.sentence}")
+            code = 1
+            continue
+        shown.append((found.number, board))
+        if not whole:
+            complain(f"Hændelse {found.number}: {DAMAGED}")
+            code = 1
+    if options.json:
+        machine.print_json({"incidents": [_status_document(number, board, now) for number, board in shown]})
+    elif shown:
+        say("\n\n".join("\n".join(_status_lines(room, number, board, now)) for number, board in shown))
+    elif not code:
+        say(f"Ingen åben hændelse i {room.folders.data}.")
+    return code
+
+
+def show(options: Options) -> int:
+    """``beredskab vis``: everything about one incident. 1 when some of it cannot be read."""
+    room = enter(options)
+    board, whole = read_board(room, room.choose(options.haendelse))
+    if options.json:
+        machine.print_json(machine.everything(board, history=options.fuld))
+    else:
+        say("\n".join(_everything(room, board, room.clock(), history=options.fuld)))
+    if not whole:
+        complain(DAMAGED)
+    return 0 if whole else 1
+
+
+def read_board(room: Room, incident_id: str) -> tuple[Board, bool]:
+    """An incident as it stands, and whether all that was written of it could be read.
+
+    Raises:
+        BeredskabError: none of it can be read.
+    """
+    board = Board(room.people)
+    seat = room.sit(incident_id, lambda change: [board.apply(change)].clear())
+    seat.journal.close()
+    if not board.started and seat.journal.damage:
+        raise beginning_lost(seat.journal)
+    if not board.started:
+        raise Refused("Hændelsen blev aldrig begyndt: der er ingen linjer i den. Start en ny: beredskab start TEKST")
+    return board, not seat.journal.damage
+
+
+def overdue(board: Board, now: datetime) -> list[Task]:
+    """The open tasks whose deadline has passed."""
+    return [task for task in _open_tasks(board) if task.due_at is not None and task.due_at < now]
+
+
+def _open_tasks(board: Board) -> list[Task]:
+    return [task for task in board.tasks if task.state in OPEN_STATES]
+
+
+def _status_document(number: int, board: Board, now: datetime) -> machine.Document:
+    return {
+        "number": number,
+        **machine.incident(board),
+        "tasks_open": len(_open_tasks(board)),
+        "tasks_overdue": len(overdue(board, now)),
+        "entries": len(board.log),
+        "last": machine.entry(board.log[-1]) if board.log else None,
+        "at": iso(now),
+    }
+
+
+def _status_lines(room: Room, number: int, board: Board, now: datetime) -> Iterator[str]:
+    incident = board.incident
+    open_tasks, late = len(_open_tasks(board)), len(overdue(board, now))
+    exercise = "ØVELSE  " if incident.exercise else ""
+    yield f"{exercise}Hændelse {number}: {incident.title}"
+    yield from _facts(room.folders, incident, now)
+    yield _fact("Opgaver", f"{counted(open_tasks, 'åben', 'åbne')}, {late} over fristen")
+    if board.log:
+        last = board.log[-1]
+        yield _fact("Seneste", f"{last.seq}  {_line(room, last, now)}")
+    yield _fact("Id", incident.id)
+
+
+def _facts(folders: Folders, incident: Incident, now: datetime) -> Iterator[str]:
+    groups = name_groups(incident.groups)
+    police = "" if incident.police_case is None else ", politisag" if incident.police_case else ", ikke politisag"
+    confirmation = incident.confirmation
+    confirmed = (
+        f"bekræftet af {confirmation.source} kl. {clock(confirmation.at)}" if confirmation else "ubekræftet"
+    ) + (", koordineret" if incident.coordinations else ", ikke koordineret")
+    yield _fact("Type", _kind_name(folders, incident.kind))
+    yield _fact("Sted", incident.place or "ikke angivet")
+    yield _fact("Gruppe", f"{groups}{police}")
+    yield _fact("Situation", confirmed)
+    yield _fact("Fase", f"{danish(incident.phase)}, {danish(incident.scope)}")
+    yield _fact("Begyndt", f"{day_clock(incident.started_at, now)}, for {elapsed(incident.started_at, now)} siden")
+
+
+def _fact(name: str, value: str) -> str:
+    return f"  {name:<10} {one_line(value)}"
+
+
+def _kind_name(folders: Folders, kind: str | None) -> str:
+    """What the plan calls the type; the bare id when no plan can be read just now."""
+    if kind is None:
+        return "ikke angivet"
+    # The plan is a lot to read for one word, and only people need the word.
+    from beredskab_tui.plan.load import read_plan
+
+    try:
+        plan, _ = read_checked(folders.plan, read_plan, folders.last_good)
+        return plan.kind(kind).name.lower()
+    except (BadFile, BeredskabError):
+        return kind
+
+
+def _line(room: Room, entry: LogEntry, now: datetime) -> str:
+    """A line of the log on one line, without its number."""
+    who = room.people.initials(entry.author)
+    what = "" if entry.origin is Origin.SYSTEM else f"{danish(entry.kind)}: "
+    struck = entry.struck
+    ruled = f" [annulleret af {room.people.initials(struck.by)}: {struck.reason}]" if struck else ""
+    correction = f" [retter {entry.corrects}]" if entry.corrects else ""
+    because = f" Fordi: {entry.reason}" if entry.reason else ""
+    return f"{day_clock(entry.occurred_at, now)} {who}  {what}{one_line(entry.text)}{because}{correction}{ruled}"
+
+
+def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> Iterator[str]:
+    incident = board.incident
+    exercise = "ØVELSE  " if incident.exercise else ""
+    yield f"{exercise}{incident.title}"
+    yield _fact("Dato", date(incident.started_at))
+    yield from _facts(room.folders, incident, now)
+    yield _fact("Plan", incident.plan_version)
+    yield _fact("Id", incident.id)
+    yield from _section("Politiets anvisninger", [_line(room, entry, now) for entry in board.instructions])
+    yield from _section("Log", [f"{entry.seq:>4}  {_line(room, entry, now)}" for entry in board.log])
+    yield from _section("Opgaver", [_task(room, task, now) for task in board.tasks])
+    yield from _section("Ring tilbage", [_call_back(room, one, now) for one in board.call_backs])
+    yield from _section("Kontakter", [_contact(room, contact, now) for contact in board.contacts])
+    yield from _section(
+        "Stab",
+        [
+            f"{member.initials:<4} {member.name}: {danish(member.place) if member.place else 'ikke svaret'}"
+            f"{f', {member.task}' if member.task else ''}"
+            for member in board.staff
+        ],
+    )
+    yield from _section(
+        "Medier",
+        [
+            f"{day_clock(note.occurred_at, now)}  {note.outlet}{' spørger' if note.enquiry else ''}: {note.claims} "
+            f"({danish(note.correctness)}{f', henvist til {note.referred_to}' if note.referred_to else ''})"
+            for note in board.media
+        ],
+    )
+    if history:
+        yield from _section(
+            "Skift, som ikke er linjer i loggen",
+            [
+                f"{day_clock(happened.at, now)} {room.people.initials(happened.actor)}  {happened.text}"
+                for happened in board.history
+            ],
+        )
+
+
+def _section(name: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield ""
+        yield f"{name} ({len(lines)})"
+        yield from (f"  {one_line(line)}" for line in lines)
+
+
+def _task(room: Room, task: Task, now: datetime) -> str:
+    owner = room.people.initials(task.owner) if task.owner else "ingen"
+    evt = "" if task.mandatory else " (evt.)"
+    late = task.state in OPEN_STATES and task.due_at is not None and task.due_at < now
+    due = f", frist {day_clock(task.due_at, now)}{' OVER FRISTEN' if late else ''}" if task.due_at else ""
+    reason = f", {task.reason}" if task.reason else ""
+    return f"{task.number:>3}  {task.title}{evt}: {danish(task.state)}{reason}, {owner}{due}"
+
+
+def _contact(room: Room, contact: Contact, now: datetime) -> str:
+    known = ", ".join(part for part in (contact.title, contact.org, contact.phone) if part)
+    said = []
+    if contact.assigned_to:
+        said.append(f"kontaktes af {room.people.initials(contact.assigned_to)}")
+    if contact.claim:
+        said.append(f"{room.people.initials(contact.claim.by)} ringer")
+    for attempt in contact.attempts:
+        note = f" ({attempt.note})" if attempt.note else ""
+        said.append(f"{day_clock(attempt.at, now)} {room.people.initials(attempt.by)} {danish(attempt.result)}{note}")
+    return f"{contact.name}{f' ({known})' if known else ''}{': ' if said else ''}{'; '.join(said)}"
+
+
+def _call_back(room: Room, one: CallBack, now: datetime) -> str:
+    done = (
+        f"ringet op {day_clock(one.done_at, now)} af {room.people.initials(one.done_by)}"
+        if one.done_at
+        else "venter på opkald"
+    )
+    return f"{day_clock(one.asked_at, now)}  {one.who}: {done}"

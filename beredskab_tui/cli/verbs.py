@@ -1,0 +1,110 @@
+"""The verbs of ``beredskab``: what each is called, takes, and says of itself in the help."""
+
+from typing import Final
+
+from beredskab_tui.cli.parser import Parser, Verb, nearest
+from beredskab_tui.errors import UsageError
+
+
+def _nothing(parser: Parser) -> None:
+    pass
+
+
+def _board(parser: Parser) -> None:
+    parser.choice("--laes", "se med uden at kunne skrive")
+    parser.choice("--ingen-mus", "brug kun tastaturet, så musen kan markere tekst")
+    parser.choice("--version", "vis programmets version")
+
+
+def _start(parser: Parser) -> None:
+    parser.text("tekst", "TEKST", "hvad der er sket; det bliver loggens første linje")
+    parser.value("--type", "T", "hændelsestype fra plan.toml, fx brand eller skyderi")
+    parser.value("--sted", "S", "hvor det er sket")
+    parser.choice("--politisag", "politiet har sagen: beredskabsgruppe 2")
+    parser.value("--aktiveret-af", "A", "politi, kommune, boligorganisation eller omraadesekretariat")
+    parser.choice("--kun-orientering", "der skal kun orienteres, ikke handles")
+    parser.choice("--oevelse", "det er en øvelse")
+
+
+def _log(parser: Parser) -> None:
+    parser.text("tekst", "TEKST", "det, der skal stå i loggen; - læser en linje ad gangen fra standard input")
+    parser.value("--kl", "TID", 'hvornår det skete, fx 14.32, -5 (minutter siden) eller "i går 23.50"')
+    parser.value("--slags", "S", "oplysning, beslutning, anvisning, aftale, medie, opgave, kontakt, rygte, vurdering")
+    parser.choice("--foelsom", "linjen er følsom (kan ikke gemmes endnu)")
+    parser.choice("--igen", "gem, også selv om det samme lige er skrevet")
+
+
+def _json(parser: Parser) -> None:
+    parser.choice("--json", "til andre programmer: ét JSON-dokument")
+
+
+def _show(parser: Parser) -> None:
+    _json(parser)
+    parser.choice("--fuld", "tag flueben og skift af ansvar med, som ikke er linjer i loggen")
+
+
+def _contacts(parser: Parser) -> None:
+    parser.text("hvad", "HVAD", "importer FIL: gør en CSV-fil til kontaktlisten; eksporter: skriv listen som CSV; "
+                "tjek: hvem mangler at blive set efter")  # fmt: skip
+
+
+def _stand_down(parser: Parser) -> None:
+    parser.text("tekst", "TEKST", "hvem det er aftalt med")
+
+
+def _check(parser: Parser) -> None:
+    parser.choice("--alt", "vis alt, også det, der er i orden")
+
+
+BOARD: Final = Verb("", "[KOMMANDO] [valgmuligheder]", "Åbner tavlen.", "screen.board", _board)
+
+VERBS: Final = {
+    verb.name: verb
+    for verb in (
+        Verb("start", "[valgmuligheder] TEKST…", "Starter en hændelse og skriver dens id.", "writing.start", _start),
+        Verb("log", "[valgmuligheder] TEKST…", "Skriver en linje i loggen.", "writing.log", _log),
+        Verb("status", "[--json]", "Viser de åbne hændelser.", "reading.status", _json),
+        Verb("vis", "[--json] [--fuld]", "Viser alt om en hændelse.", "reading.show", _show),
+        Verb(
+            "kontakter",
+            "importer FIL | eksporter | tjek",
+            "Kontaktlisten: læs den ind, skriv den ud, se hvor frisk den er.",
+            "contacts.contacts",
+            _contacts,
+        ),
+        Verb("afblaes", "[TEKST…]", "Afblæser indsatsen. Loggen er stadig åben.", "writing.stand_down", _stand_down),
+        Verb("luk", "", "Lukker hændelsen efter evalueringen.", "writing.close", _nothing),
+        Verb("tjek", "[--alt]", "Ser efter, om data, plan og kontakter er i orden.", "checking.check", _check),
+        Verb("demo", "", "Åbner tavlen på en øvelse i en midlertidig mappe.", "screen.demo", _nothing),
+    )
+}
+
+
+def find(name: str) -> Verb:
+    """The verb of that name; the board for none.
+
+    Raises:
+        UsageError: there is no such verb.
+    """
+    if not name:
+        return BOARD
+    if name not in VERBS:
+        raise UsageError(
+            f"Kommandoen »{name[:40]}« findes ikke, så intet er gjort.{nearest(name, list(VERBS))} "
+            f"Der er: {', '.join(VERBS)}. Uden kommando åbner »beredskab« tavlen."
+        )
+    return VERBS[name]
+
+
+def overview(parser: Parser) -> str:
+    """The help of ``beredskab`` itself: the verbs, and the options of the board."""
+    width = max(map(len, VERBS))
+    verbs = "\n".join(f"  {verb.name:{width}}  {verb.help}" for verb in VERBS.values())
+    own = parser.format_help().partition("\n\n")[2].partition("\n\n")[2]
+    return (
+        "Brug: beredskab [KOMMANDO] [valgmuligheder]\n\n"
+        "Uden kommando åbner tavlen på den hændelse, der er åben.\n\n"
+        f"Kommandoer:\n{verbs}\n\n{own}\n"
+        "»beredskab KOMMANDO --help« viser mere om hver. Slutkoder: 0 gjort, 1 kunne ikke gøres, 2 forkert brug.\n"
+        "Miljø: BEREDSKAB_CONFIG, BEREDSKAB_DATA og BEREDSKAB_BRUGER gælder som --config, --data og --bruger.\n"
+    )

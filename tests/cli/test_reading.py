@@ -1,0 +1,148 @@
+"""status, vis and their JSON: the contract's document, whole and in order."""
+
+import json
+import os
+from datetime import datetime
+from typing import Any
+
+from beredskab_tui.locations import Folders
+from beredskab_tui.records import CallResult, StaffPlace, TaskState
+from beredskab_tui.room import activation, contacts, log, media, staff, tasks
+from tests.cli.conftest import Run
+from tests.conftest import RoomFor
+
+INCIDENT = {
+    "id", "kind", "place", "police_case", "groups", "activated_by", "scope", "exercise", "phase", "confirmed",
+    "coordinated", "started_at", "closed_at",
+}  # fmt: skip
+ENTRY = {
+    "id", "seq", "occurred_at", "recorded_at", "author", "kind", "text", "origin", "sensitivity", "struck", "refs",
+}  # fmt: skip
+
+
+def shown(run: Run, *arguments: str) -> dict[str, Any]:
+    ran = run("vis", "--json", *arguments)
+    assert ran.code == 0 and ran.err == ""
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def test_the_document_is_the_contracts(run: Run, started: str) -> None:
+    run("log", "Rygtet i #1 passer ikke", "--slags", "rygte")
+
+    document = shown(run)
+
+    assert set(document) >= {
+        "incident", "log", "tasks", "contacts", "staff", "media", "messages", "situation_pictures", "mails",
+    }  # fmt: skip
+    assert set(document["incident"]) >= INCIDENT
+    assert [entry["seq"] for entry in document["log"]] == [1, 2, 3, 4]
+    for entry in document["log"]:
+        assert set(entry) >= ENTRY
+        for name in ("occurred_at", "recorded_at"):
+            assert datetime.fromisoformat(entry[name]).utcoffset() is not None
+    last = document["log"][-1]
+    assert (last["author"], last["kind"], last["origin"]) == ("karen", "rumour", "person")
+    assert (last["sensitivity"], last["struck"], last["refs"]) == ("internal", None, [1])
+    assert document["log"][1]["author"] is None and document["log"][1]["origin"] == "system"
+    assert document["messages"] == document["situation_pictures"] == document["mails"] == []
+
+
+def test_what_is_done_on_the_board_is_in_the_document(run: Run, started: str, room_for: RoomFor) -> None:
+    seat = room_for("karen").sit(started)
+    log.add(seat, "34 er ude")
+    log.correct(seat, 4, "43 er ude", "byttet om")
+    activation.confirm(seat, "vagtcentralen")
+    activation.coordinate(seat, 1, "SSP-lederen")
+    staff.set_place(seat, "karen", StaffPlace.OFFICE)
+    media.add(seat, "TV Fjorden", claims="må vi filme?", enquiry=True)
+    contact = next(iter(seat.journal.table("contacts")))
+    contacts.give_result(seat, contact, CallResult.REACHED, note="kommer")
+    task = next(iter(seat.journal.table("tasks")))
+    tasks.assign(seat, task, "karen")
+    tasks.set_state(seat, task, TaskState.NOT_RELEVANT, reason="gjort")
+    seat.journal.close()
+
+    document = shown(run, "--fuld")
+
+    assert document["incident"]["confirmed"] is True and document["incident"]["coordinated"] is True
+    assert document["incident"]["confirmation"]["source"] == "vagtcentralen"
+    assert document["incident"]["coordinations"][0]["parties"] == "SSP-lederen"
+    struck = document["log"][3]["struck"]
+    assert (struck["by"], struck["reason"]) == ("karen", "byttet om") and "+" in struck["at"]
+    assert document["media"][0]["outlet"] == "TV Fjorden" and document["media"][0]["enquiry"] is True
+    assert document["contacts"][0]["attempts"][0]["result"] == "reached"
+    assert document["tasks"][0]["state"] == "not_relevant"
+    assert next(one for one in document["staff"] if one["id"] == "karen")["place"] == "office"
+    assert [entry["seq"] for entry in document["log"]] == list(range(1, len(document["log"]) + 1))
+    assert "history" not in shown(run)
+    text = run("vis").out
+    for words in ("bekræftet af vagtcentralen", "annulleret af KH: byttet om", "TV Fjorden", "talt med (kommer)"):
+        assert words in text
+
+
+def test_history_is_shown_on_request(run: Run, started: str, room_for: RoomFor) -> None:
+    seat = room_for("karen").sit(started)
+    tasks.set_state(seat, next(iter(seat.journal.table("tasks"))), TaskState.IN_PROGRESS)
+    seat.journal.close()
+
+    assert "under udførelse" in shown(run, "--fuld")["history"][0]["text"]
+    assert "Skift, som ikke er linjer" in run("vis", "--fuld").out
+    assert "Skift, som ikke er linjer" not in run("vis").out
+
+
+def test_status_tells_the_open_ones_in_ten_lines(run: Run, started: str) -> None:
+    run("start", "--politisag", "--oevelse", "Skud ved Torvet")
+    run("luk", "--haendelse", "1")
+    run("log", "Politiet er\nfremme")
+
+    ran = run("status")
+
+    lines = ran.out.splitlines()
+    assert ran.code == 0 and len(lines) == 10
+    assert lines[0] == "ØVELSE  Hændelse 2: Skud ved Torvet"
+    for words in ("beredskabsgruppe 2, politisag", "ubekræftet", "i gang", "for 0 min siden", "åbne, 0 over fristen"):
+        assert words in ran.out
+    assert "Politiet er / fremme" in ran.out
+
+
+def test_status_for_programs(run: Run, started: str) -> None:
+    (one,) = json.loads(run("status", "--json").out)["incidents"]
+
+    assert one["number"] == 1 and one["id"] == started and set(one) >= INCIDENT
+    assert one["last"]["seq"] == one["entries"] == 3
+    assert json.loads(run("status", "--json", "--haendelse", "1").out)["incidents"][0]["id"] == started
+
+
+def test_nothing_open_is_no_mistake_of_anybodys(run: Run) -> None:
+    assert run("status").code == 0
+    assert json.loads(run("status", "--json").out) == {"incidents": []}
+    assert run("vis").code == 1
+
+
+def test_an_unreadable_incident_is_named_and_the_others_shown(run: Run, started: str, folders: Folders) -> None:
+    run("start", "Hærværk på skolen")
+    (name,) = os.listdir(folders.incident(started))
+    with open(os.path.join(folders.incident(started), name), "wb") as file:
+        file.write(b"ikke en log\n" * 3)
+
+    ran = run("status")
+
+    assert ran.code == 1 and "Hændelse 1: " in ran.err and "Hærværk på skolen" in ran.out
+    assert "Traceback" not in ran.err
+
+
+def test_a_damaged_line_leaves_the_rest_to_be_read(run: Run, started: str, folders: Folders) -> None:
+    run("log", "Det her går i stykker")
+    run("log", "Det her kan læses")
+    (name,) = os.listdir(folders.incident(started))
+    path = os.path.join(folders.incident(started), name)
+    with open(path, "rb") as file:
+        whole = file.read()
+    with open(path, "wb") as file:
+        file.write(whole.replace(b"stykker", b"stykkes", 1))
+
+    ran = run("vis")
+
+    assert ran.code == 1 and "Det her kan læses" in ran.out and "beskadiget" in ran.err
+    assert json.loads(run("vis", "--json").out)["log"][-1]["text"] == "Det her kan læses"
