@@ -70,15 +70,26 @@ def test_a_reader_that_leaves_does_not_lose_the_lines(folders: Folders, run: Run
     assert texts(run)[-3:] == ["En", "To", "Tre"]
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX", "da_DK.ISO-8859-1"])
-@pytest.mark.parametrize("argument", ["blåbær €", "blåbær".encode("latin-1"), b"\x1b]52;c;a\x07\xff"])
-def test_any_locale_and_any_bytes(process: Run, run: Run, started: str, locale: str, argument: str | bytes) -> None:
-    ran = process("log", argument, env={"LC_ALL": locale})
+LOCALES = {
+    "C": {"LC_ALL": "C"},
+    "ASCII": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    "Latin-1": {"LC_ALL": "C", "PYTHONIOENCODING": "latin-1"},
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("argument", "kept"),
+    [("blåbær €", "blåbær €"), ("blåbær".encode("latin-1"), "blåbær"), (b"\x1b]52;c;a\x07\xff", "]52;c;aÿ")],
+)
+def test_any_locale_and_any_bytes(
+    process: Run, run: Run, started: str, locale: str, argument: str | bytes, kept: str
+) -> None:
+    ran = process("log", argument if isinstance(argument, bytes) else argument.encode(), env=LOCALES[locale])
 
     assert ran.code == 0 and ran.err == ""
-    kept = {"blåbær €": "blåbær €", "blåbær".encode("latin-1"): "blåbær"}.get(argument, "]52;c;aÿ")
     assert texts(run)[-1] == kept
-    assert kept in process("status", env={"LC_ALL": locale}).out
+    assert kept in process("status", env=LOCALES[locale]).out
 
 
 def test_eight_processes_at_once_leave_no_gap(folders: Folders, process: Run, run: Run, started: str) -> None:

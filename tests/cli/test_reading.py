@@ -8,7 +8,7 @@ from typing import Any
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallResult, StaffPlace, TaskState
 from beredskab_tui.room import activation, contacts, log, media, staff, tasks
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, controls, document
 from tests.conftest import RoomFor
 
 INCIDENT = {
@@ -146,3 +146,16 @@ def test_a_damaged_line_leaves_the_rest_to_be_read(run: Run, started: str, folde
 
     assert ran.code == 1 and "Det her kan læses" in ran.out and "beskadiget" in ran.err
     assert json.loads(run("vis", "--json").out)["log"][-1]["text"] == "Det her kan læses"
+
+
+def test_what_was_stored_past_the_door_is_harmless_on_the_way_out(run: Run, started: str, room_for: RoomFor) -> None:
+    seat = room_for("karen").sit(started)
+    with seat.journal.atomic("karen") as transaction:
+        (first, *_) = transaction.documents("log")
+        transaction.update("log", first, {"text": "Rød\x1b[31m\x9b0m\u202e"})
+        transaction.update("incident", started, {"title": "\x1b]0;titel\x07", "place": "\x9b\nTorvet"})
+    seat.journal.close()
+
+    for ran in (run("vis"), run("vis", "--json"), run("status"), run("status", "--json")):
+        assert ran.code == 0 and "]0;titel" in ran.out and not controls(ran.out)
+    assert document(run)["log"][0]["text"].startswith("Rød")

@@ -1,0 +1,127 @@
+"""The top of the board: what it is, how far it is, who is here; and the three things that come next.
+
+Each line is painted only when its text is another, so the clock costs something once a minute.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from beredskab_tui.access.people import People
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import EntryKind, Incident, LogEntry, Phase
+from beredskab_tui.records.words import danish, owner_role
+from beredskab_tui.room.board import Due
+from beredskab_tui.room.presence import Here
+from beredskab_tui.text import safe
+from beredskab_tui.times import clock, elapsed, minutes_until
+from beredskab_tui.tui.shown import fit
+
+STRONG = "bold"
+MUTED = "$text-muted"
+WARNING = "bold $text-warning"
+
+
+class Lines(Widget):
+    """A few lines of text that are painted when they change."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Lines { height: auto; }"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._lines: tuple[Content, ...] = ()
+        self.display = False
+
+    def show(self, *lines: Content) -> None:
+        """Show these lines, if they are not the ones that stand there."""
+        same = len(lines) == len(self._lines) and all(
+            old.is_same(new) for old, new in zip(self._lines, lines, strict=True)
+        )
+        if same:
+            return
+        grown = len(lines) != len(self._lines)
+        self._lines = lines
+        self.display = bool(lines)
+        self.refresh(layout=grown)
+
+    def render(self) -> Content:
+        return Content("\n").join(self._lines)
+
+
+def spread(left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]], width: int) -> Content:
+    """A line with something at each end; the left gives way."""
+    right_text = "".join(text for text, _ in right)
+    room = max(0, width - cell_len(right_text) - 1)
+    pieces: list[tuple[str, str]] = []
+    for text, style in left:
+        text = fit(safe(text), room)
+        pieces.append((text, style))
+        room -= cell_len(text)
+    gap = width - sum(cell_len(text) for text, _ in pieces) - cell_len(right_text)
+    return Content.assemble(*pieces, " " * max(gap, 0), *right)
+
+
+def head_lines(
+    incident: Incident, plan: Plan, here: Sequence[Here], people: People, data: str, now: datetime, width: int
+) -> tuple[Content, ...]:
+    """Incident, place, group, confirmed or not, elapsed, who is here; below, the ground everybody stands on."""
+    kind = next((kind.name for kind in plan.kinds if kind.id == incident.kind), None)
+    name = kind or incident.title
+    group = "Gruppe " + " og ".join(map(str, incident.groups)) if incident.groups else "Gruppe ikke valgt"
+    confirmed = ("bekræftet", "") if incident.confirmation else ("UBEKRÆFTET", WARNING)
+    rest = [(f" · {incident.place}", STRONG)] if incident.place else []
+    rest += [(f" · {group} · ", ""), confirmed, (f" · {elapsed(incident.started_at, now)}", "")]
+    rest += [(f" · {danish(incident.phase).upper()}", WARNING)] if incident.phase is not Phase.OPEN else []
+    initials = " ".join(dict.fromkeys(people.initials(one.person) for one in here))
+    right = [(safe(f"her: {initials}"), MUTED)] if initials else []
+    # A long first line gives way, so that what it says of group and confirmation is always there.
+    taken = sum(cell_len(text) for text, _ in (*rest, *right)) + 1
+    left = [(fit(safe(name), max(width - taken, 12)), STRONG), *rest]
+    return (spread(left, right, width), ground_line(incident.exercise, plan, data, width))
+
+
+def ground_line(exercise: bool, plan: Plan, data: str, width: int) -> Content:
+    """What everybody must know of the ground they stand on: exercise, sample plan, data folder."""
+    left = [("ØVELSE  ", WARNING)] if exercise else []
+    left += [("PRØVEPLAN  ", WARNING)] if plan.sample else []
+    room = width - sum(cell_len(text) for text, _ in left) - 1
+    return spread(left, [(f"data: {_tail(safe(data), room - 6)}", MUTED)], width)
+
+
+def _tail(path: str, cells: int) -> str:
+    """The end of a path is what tells one folder from another."""
+    while cell_len(path) > max(cells, 1) and "/" in path[1:]:
+        path = "…/" + path.lstrip("…/").partition("/")[2]
+    return path
+
+
+def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) -> tuple[Content, ...]:
+    """The next things: what, who, and how long there is."""
+    if not things:
+        return (Content.styled("Ingen åbne opgaver eller opkald, der venter.", MUTED),)
+    lines = []
+    for thing in things:
+        late = thing.due_at is not None and thing.due_at < now
+        when = f"{clock(thing.due_at)}, {minutes_until(thing.due_at, now)}" if thing.due_at else "uden frist"
+        who = people.initials(thing.owner) if thing.owner else owner_role(thing.owner_role)
+        right = [(safe(f"  {who}"), STRONG if thing.owner else MUTED), (f" · {when}", WARNING if late else MUTED)]
+        title = thing.title if thing.mandatory else f"{thing.title} (evt.)"
+        lines.append(spread([("» ", MUTED), (title, "")], right, width))
+    return tuple(lines)
+
+
+def instruction_line(instructions: Sequence[LogEntry], groups: Sequence[int], width: int) -> tuple[Content, ...]:
+    """In group 2 the police's instructions stand on top of the board, the latest first (plan R21)."""
+    if 2 not in groups:
+        return ()
+    standing = [entry for entry in instructions if entry.kind is EntryKind.INSTRUCTION]
+    if not standing:
+        return (Content.styled(fit("Politiets anvisninger: ingen noteret endnu (skriv a og teksten)", width), MUTED),)
+    last = standing[-1]
+    more = f"  (+{len(standing) - 1})" if len(standing) > 1 else ""
+    text = f" {last.text} (#{last.seq}, {clock(last.occurred_at)})"
+    return (spread([("Politiets anvisninger:", WARNING), (text, STRONG)], [(more, MUTED)], width),)

@@ -1,0 +1,200 @@
+"""The four lists beside the log: tasks, contacts, media, staff. Each row says in words what its mark says."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from beredskab_tui.access.people import People
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import CallBack, Contact, Correctness, MediaNote, Record, StaffMember, Task, TaskState
+from beredskab_tui.records.words import danish, owner_role
+from beredskab_tui.room.board import Board
+from beredskab_tui.room.tasks import OPEN_STATES
+from beredskab_tui.text import safe
+from beredskab_tui.times import clock
+from beredskab_tui.tui.shown import fit, hanging, shown
+from beredskab_tui.tui.widgets.lines import LineView
+from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
+
+_MARKS = {
+    TaskState.WAITING: "[ ]",
+    TaskState.IN_PROGRESS: "[/]",
+    TaskState.DONE: "[x]",
+    TaskState.NOT_RELEVANT: "[-]",
+}
+
+Piece = tuple[str, str]
+
+
+class Panel(LineView[Record]):
+    """A list of records of one or two kinds, filled from the board and by nothing else."""
+
+    kinds: tuple[type[Record], ...]
+    """What it shows."""
+    heading: str
+    """Its name, on its border."""
+    hint: str
+    """Which keys work here, and what fills it when it is empty."""
+
+    def __init__(self, people: People, plan: Plan, now: Callable[[], datetime], *, id: str) -> None:
+        super().__init__(id=id, empty_text=self.hint)
+        self._people = people
+        self._plan = plan
+        self._now = now
+
+    def fill(self, board: Board) -> None:
+        """Show what the board holds."""
+        self.set_rows(self.rows_of(board))
+        self.border_title = shown(self.title_of(board))
+
+    def rows_of(self, board: Board) -> Sequence[Record]:
+        raise NotImplementedError
+
+    def title_of(self, board: Board) -> str:
+        raise NotImplementedError
+
+    def pieces(self, row: Record) -> tuple[str, list[Piece]]:
+        """The mark in front of a row, and its text in pieces of one style each."""
+        raise NotImplementedError
+
+    def row_key(self, row: Record) -> str:
+        return row.id
+
+    def row_lines(self, row: Record, width: int) -> Sequence[Content]:
+        mark, pieces = self.pieces(row)
+        content = Content.assemble(f"{mark} ", *((safe(text), style) for text, style in pieces))
+        return hanging(content, width, len(mark) + 1)
+
+    def initials(self, person: str | None) -> str:
+        return self._people.initials(person)
+
+
+class TaskPanel(Panel):
+    kinds = (Task,)
+    heading = "Opgaver"
+    hint = "Ingen opgaver. Tryk n for at skrive en ny."
+
+    def rows_of(self, board: Board) -> Sequence[Record]:
+        return board.tasks
+
+    def title_of(self, board: Board) -> str:
+        tasks = board.tasks
+        still = sum(task.state in OPEN_STATES for task in tasks)
+        return f"Opgaver: {still} åbne af {len(tasks)}"
+
+    def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
+        assert isinstance(row, Task)
+        if isinstance(previous, Task) and previous.stage == row.stage:
+            return ()
+        stage = self._plan.stage(row.stage)
+        return (shown(fit(f"Trin {stage.number}: {stage.name}", width)).stylize(STRONG),)
+
+    def pieces(self, row: Record) -> tuple[str, list[Piece]]:
+        assert isinstance(row, Task)
+        still = row.state in OPEN_STATES
+        pieces: list[Piece] = [(row.title, "" if still else MUTED)]
+        if still and not row.mandatory:
+            pieces.append((" (evt.)", MUTED))
+        owner = self.initials(row.owner) if row.owner else owner_role(row.owner_role)
+        pieces.append((f" · {owner}", STRONG if row.owner else MUTED))
+        if row.state is not TaskState.WAITING:
+            pieces.append((f" · {danish(row.state)}{f': {row.reason}' if row.reason else ''}", MUTED))
+        if still and row.due_at is not None:
+            late = row.due_at < self._now()
+            pieces.append((f" · {clock(row.due_at)}{' OVER TIDEN' if late else ''}", WARNING if late else MUTED))
+        return _MARKS[row.state], pieces
+
+
+class ContactPanel(Panel):
+    kinds = (Contact, CallBack)
+    heading = "Kontakter"
+    hint = "Ingen kontakter. De kommer fra config/kontakter.csv, når en hændelse starter."
+
+    def rows_of(self, board: Board) -> Sequence[Record]:
+        order = {group.id: number for number, group in enumerate(self._plan.contact_groups)}
+        waiting = [one for one in board.call_backs if one.done_by is None]
+        # By the plan's order of groups, and fixed: a row must never move under the cursor.
+        contacts = sorted(board.contacts, key=lambda contact: min([order.get(id, 99) for id in contact.groups] or [99]))
+        return [*waiting, *contacts]
+
+    def title_of(self, board: Board) -> str:
+        tried = sum(contact.result is not None for contact in board.contacts)
+        waiting = sum(one.done_by is None for one in board.call_backs)
+        return f"Kontakter: {tried} af {len(board.contacts)}{f', {waiting} venter på opkald' if waiting else ''}"
+
+    def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
+        name = self._group(row)
+        if previous is not None and self._group(previous) == name:
+            return ()
+        return (shown(fit(name, width)).stylize(STRONG),)
+
+    def _group(self, row: Record) -> str:
+        if isinstance(row, CallBack):
+            return "Ring tilbage"
+        assert isinstance(row, Contact)
+        for group in self._plan.contact_groups:
+            if group.id in row.groups:
+                return group.name
+        for target in self._plan.target_groups:
+            if target.id == row.target_group:
+                return target.name
+        return "Andre"
+
+    def pieces(self, row: Record) -> tuple[str, list[Piece]]:
+        if isinstance(row, CallBack):
+            return "[ ]", [(row.who, ""), (f" · siden {clock(row.asked_at)}", MUTED)]
+        assert isinstance(row, Contact)
+        pieces: list[Piece] = [(row.name, "")]
+        pieces += [(f", {row.title}", MUTED)] if row.title else []
+        pieces += [(" · under 18", STRONG)] if row.minor else []
+        pieces += [(f" · {self.initials(row.assigned_to)}", STRONG)] if row.assigned_to else []
+        if row.attempts:
+            last = row.attempts[-1]
+            pieces.append((f" · {danish(last.result)} {clock(last.at)} {self.initials(last.by)}", MUTED))
+        if row.claim is not None:
+            pieces.append((f" · {self.initials(row.claim.by)} RINGER NU", WARNING))
+        return "[x]" if row.attempts else "[ ]", pieces
+
+
+class MediaPanel(Panel):
+    kinds = (MediaNote,)
+    heading = "Medier"
+    hint = "Ingen medier endnu. Tryk n, eller skriv m og teksten i loglinjen."
+
+    def rows_of(self, board: Board) -> Sequence[Record]:
+        return board.media
+
+    def title_of(self, board: Board) -> str:
+        open_enquiries = sum(note.enquiry and note.referred_to is None for note in board.media)
+        return f"Medier: {len(board.media)}{f', {open_enquiries} venter på svar' if open_enquiries else ''}"
+
+    def pieces(self, row: Record) -> tuple[str, list[Piece]]:
+        assert isinstance(row, MediaNote)
+        pieces: list[Piece] = [(row.outlet, STRONG), (" spørger" if row.enquiry else "", "")]
+        pieces += [(f": {row.claims}", "")] if row.claims else []
+        judged = row.correctness is not Correctness.UNKNOWN
+        wrong = row.correctness is Correctness.WRONG
+        pieces += [(f" · {danish(row.correctness)}", WARNING if wrong else MUTED)] if judged else []
+        pieces += [(f" · henvist til {row.referred_to}", MUTED)] if row.referred_to else []
+        return clock(row.occurred_at), pieces
+
+
+class StaffPanel(Panel):
+    kinds = (StaffMember,)
+    heading = "Stab"
+    hint = "Ingen medarbejdere. De kommer fra config/stab.toml, når en hændelse starter."
+
+    def rows_of(self, board: Board) -> Sequence[Record]:
+        return board.staff
+
+    def title_of(self, board: Board) -> str:
+        taking_part = sum(member.place is not None and member.place.value != "unavailable" for member in board.staff)
+        return f"Stab: {taking_part} af {len(board.staff)} er med"
+
+    def pieces(self, row: Record) -> tuple[str, list[Piece]]:
+        assert isinstance(row, StaffMember)
+        place = danish(row.place) if row.place is not None else "ikke svaret"
+        pieces: list[Piece] = [(row.name, ""), (f" · {place}", MUTED)]
+        pieces += [(f" · {row.task}", "")] if row.task else []
+        return f"{fit(safe(row.initials), 4):<4}", pieces

@@ -1,0 +1,1 @@
+"""The screens: the start, the board, and what opens over it."""

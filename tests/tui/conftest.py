@@ -1,0 +1,23 @@
+"""What the tests of the screen share: an evening with a fire, and the two sizes that everything must fit in."""
+
+import pytest
+
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import DirectoryContact
+from tests.conftest import Clock, RoomFor
+from tests.tui.support import SIZES, started
+
+
+@pytest.fixture(params=SIZES, ids=["80x24", "120x40"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """The size of the terminal."""
+    found: tuple[int, int] = request.param
+    return found
+
+
+@pytest.fixture
+def incident(room_for: RoomFor, plan: Plan, contacts: tuple[DirectoryContact, ...], clock: Clock) -> str:
+    """An incident that Karen started from a single line half a minute ago; its id."""
+    found = started(room_for("karen"), plan, contacts)
+    clock.forward(seconds=30)
+    return found

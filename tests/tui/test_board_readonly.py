@@ -1,0 +1,61 @@
+"""Those who only look: with --laes, and with a reader's role. Whatever key they press, nothing is written."""
+
+import pytest
+
+from beredskab_tui.plan.config import Config
+from beredskab_tui.records import Phase
+from tests.conftest import RoomFor
+from tests.tui.support import Person, sitting
+
+
+async def press_everything(person: Person) -> None:
+    await person.press("x", "y", "z", "enter", "escape", "f2")
+    await person.type("kan jeg skrive?")
+    await person.press("enter")
+    for panel in ("log", "tasks", "contacts", "media", "staff"):
+        for key in ("space", "enter", "n", "r", "x", "t", "u"):
+            await person.to(panel)
+            await person.press(key)
+            if person.screen is not person.board_screen:
+                await person.press("1")
+                await person.press("escape", "escape")
+    for digit in "1234567":
+        await person.press("f9")
+        await person.sees("Plan og pligter")
+        await person.press(digit)
+        await person.settle()
+        if type(person.screen).__name__ == "Form":
+            await person.fill("1", "noget", "1")
+        await person.press("escape", "escape")
+    await person.settle()
+
+
+@pytest.mark.parametrize(("who", "read_only"), [("karen", True), ("tove", False)])
+async def test_nothing_is_written_whatever_is_pressed(
+    room_for: RoomFor, config: Config, incident: str, who: str, read_only: bool
+) -> None:
+    room = room_for(who)
+    before = room.sit(incident).journal.head
+    async with sitting(room, config, incident=incident, read_only=read_only) as person:
+        assert person.line.disabled and person.focus == "log"
+        await person.sees("Brand i affaldsrum")
+        await press_everything(person)
+        assert person.app.is_running and person.board.incident.phase is Phase.OPEN
+        assert "Textual" not in person.text
+    assert room.sit(incident).journal.head == before
+
+
+@pytest.mark.parametrize(("who", "read_only"), [("karen", True), ("tove", False)])
+async def test_they_see_what_the_others_write(
+    room_for: RoomFor, config: Config, incident: str, who: str, read_only: bool
+) -> None:
+    async with (
+        sitting(room_for(who), config, incident=incident, read_only=read_only) as looking,
+        sitting(room_for("amina"), config, incident=incident) as amina,
+    ):
+        await amina.enter("døren er låst")
+        await looking.sees("døren er låst")
+        await looking.press("f2")
+        assert looking.focus != "line"
+        await looking.press("tab", "tab", "tab", "tab", "tab")
+        assert looking.focus == "log"

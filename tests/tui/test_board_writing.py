@@ -1,0 +1,253 @@
+"""The log line: how it is read, stored at Enter, asked about, and kept when it cannot be stored."""
+
+import errno
+import threading
+
+import pytest
+
+from beredskab_tui.journal import Io
+from beredskab_tui.plan.config import Config
+from beredskab_tui.records import EntryKind
+from beredskab_tui.room import log
+from tests.conftest import Clock, QuickIo, RoomFor
+from tests.tui.support import Person, sitting
+
+
+class FullDisk(QuickIo):
+    """Takes nothing while it is full."""
+
+    def __init__(self) -> None:
+        self.full = False
+
+    def write(self, fd: int, data: bytes) -> int:
+        if self.full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(fd, data)
+
+
+class SlowDisk(QuickIo):
+    """Waits for the test before each write."""
+
+    def __init__(self) -> None:
+        self.go_on = threading.Event()
+
+    def write(self, fd: int, data: bytes) -> int:
+        assert self.go_on.wait(10)
+        return super().write(fd, data)
+
+
+def texts(person: Person) -> list[str]:
+    return [entry.text for entry in person.board.log[3:]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Skud hørt", "læses som: oplysning, nu"),
+        ("b vi lukker klubben", "læses som: beslutning, nu – tilføj gerne: fordi …"),
+        ("b vi lukker, fordi der er røg", "læses som: beslutning, nu"),
+        ("18.55 a hold afstand", "læses som: anvisning, 18.55"),
+        ("i går 23.10 r stenkast", "læses som: rygte, søndag 22. november 23.10"),
+        ("t Varmemesteren 00 00 00 07", "læses som: ring tilbage, nu"),
+        (" b 4 afspærret", "læses som: oplysning, nu"),
+        ("1800 lejemål uden strøm", "læses som: oplysning, nu"),
+        ("f p navn på beboer", "læses som: følsom aftale, nu – kan ikke gemmes endnu"),
+    ],
+)
+async def test_the_line_above_says_how_it_will_be_read(
+    room_for: RoomFor, config: Config, incident: str, typed: str, read: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type(typed)
+        await karen.until(lambda: karen.status.startswith("læses som"))
+        said = read.replace("søndag 22. november", "i går") if read not in karen.status else read
+        assert karen.status == said
+
+
+async def test_kinds_and_times_are_stored_as_they_were_read(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        for line in ("18.55 a hold afstand", "m TV Syd: spørger om skader", "o hent tæpper", "t Varmemesteren"):
+            await karen.enter(line)
+        await karen.logged("Varmemesteren")
+        kinds = [entry.kind for entry in karen.board.log[3:]]
+        assert kinds == [EntryKind.INSTRUCTION, EntryKind.MEDIA, EntryKind.TASK, EntryKind.CONTACT]
+        assert karen.board.log[3].occurred_at.minute == 55
+        assert [note.outlet for note in karen.board.media] == ["TV Syd"]
+        assert karen.board.tasks[-1].title == "hent tæpper" or "hent tæpper" in [t.title for t in karen.board.tasks]
+        await karen.sees("Ring tilbage: Varmemesteren")
+        await karen.press("f5")
+        await karen.sees("TV Syd")
+
+
+async def test_a_time_later_than_now_is_yesterdays_after_a_second_enter_with_the_day_shown(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await karen.enter("23.10 råb ved kiosken")
+        await karen.sees("Enter igen gemmer linjen som i går 23.10")
+        assert texts(karen) == [] and karen.line.value == "23.10 råb ved kiosken"
+        await karen.press("enter")
+        await karen.logged("råb ved kiosken")
+        assert karen.board.log[-1].occurred_at.day == 22
+
+
+async def test_another_line_after_the_question_is_asked_about_anew(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.enter("23.10 råb")
+        await karen.sees("Enter igen")
+        await karen.press("x", "enter")
+        await karen.settle()
+        assert texts(karen) == [] and "Enter igen" in karen.status
+
+
+async def test_sensitive_is_refused_in_words_and_the_text_is_kept(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await karen.enter("f p navn på beboer")
+        await karen.until(lambda: karen.status == log.SENSITIVE_REFUSED)
+        assert karen.line.value == "f p navn på beboer" and texts(karen) == []
+
+
+@pytest.mark.parametrize(("line", "said"), [("25.10.", ""), ("18.55 ", "ingen tekst"), ("b ", ""), ("   ", "")])
+async def test_lines_without_text_are_not_stored(
+    room_for: RoomFor, config: Config, incident: str, line: str, said: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.enter(line)
+        await karen.settle()
+        if said:
+            assert said in karen.status and texts(karen) == []
+        await karen.until(lambda: all(texts(karen)))
+
+
+async def test_the_same_within_five_seconds_is_asked_about(
+    room_for: RoomFor, config: Config, incident: str, clock: Clock, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await karen.enter("Politiet er her")
+        await karen.logged("Politiet er her")
+        await karen.until(lambda: "Gemt som" in karen.status)
+        await karen.enter("Politiet er her")
+        await karen.sees("Det står allerede som nr. 4")
+        assert karen.line.value == "Politiet er her"
+        assert texts(karen) == ["Politiet er her"]
+        await karen.press("enter")
+        await karen.logged("Politiet er her", times=2)
+        await karen.until(lambda: karen.line.value == "")
+        clock.forward(seconds=6)
+        await karen.enter("Politiet er her")
+        await karen.logged("Politiet er her", times=3)
+
+
+async def test_what_cannot_be_stored_stays_with_the_reason_and_up_fetches_it(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    disk = FullDisk()
+    async with sitting(room_for("karen", io=disk), config, incident=incident, size=size) as karen:
+        disk.full = True
+        await karen.enter("vigtig linje")
+        await karen.sees("IKKE GEMT:")
+        assert karen.line.value == "vigtig linje"
+        await karen.press("ctrl+u")
+        assert karen.line.value == ""
+        await karen.press("up")
+        assert karen.line.value == "vigtig linje"
+        disk.full = False
+        await karen.press("enter")
+        await karen.logged("vigtig linje")
+        await karen.until(lambda: not karen.app.session.drafts)
+        assert texts(karen) == ["vigtig linje"]
+
+
+async def test_what_could_not_be_stored_is_a_draft_at_the_next_start(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    disk = FullDisk()
+    async with sitting(room_for("karen", io=disk), config, incident=incident) as karen:
+        disk.full = True
+        await karen.enter("vigtig linje")
+        await karen.sees("IKKE GEMT:")
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        assert karen.line.value == "vigtig linje" and texts(karen) == []
+        await karen.press("enter")
+        await karen.logged("vigtig linje")
+
+
+async def test_a_second_line_can_be_written_while_the_first_is_being_saved(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    disk = SlowDisk()
+    async with sitting(room_for("karen", io=disk), config, incident=incident, size=size) as karen:
+        await karen.enter("den første")
+        assert karen.line.value == ""
+        await karen.sees("gemmer …")
+        await karen.type("den anden")
+        disk.go_on.set()
+        await karen.logged("den første")
+        assert karen.line.value == "den anden"
+        await karen.press("enter")
+        await karen.logged("den anden")
+        await karen.until(lambda: not karen.app.session.drafts)
+        assert texts(karen) == ["den første", "den anden"]
+
+
+async def test_the_draft_is_on_the_disk_half_a_second_after_a_key(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    room = room_for("karen")
+    path = f"{room.folders.drafts('karen')}/{room.session}.json"
+
+    def on_disk() -> str:
+        try:
+            with open(path, encoding="utf-8") as file:
+                return file.read()
+        except FileNotFoundError:
+            return ""
+
+    async with sitting(room, config, incident=incident) as karen:
+        await karen.press(*"halv")
+        await karen.until(lambda: '"halv"' in on_disk(), within=2)
+        await karen.press("ctrl+u")
+        await karen.until(lambda: '"halv"' not in on_disk(), within=2)
+
+
+async def test_several_pasted_lines_become_one_and_that_is_said(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await karen.type("en\nto\ntre")
+        await karen.sees("3 linjer er sat ind som én linje")
+        await karen.press("enter")
+        await karen.sees("Gemt som nr. 4")
+        await karen.type("x" * 300_000)
+        await karen.sees("Der er ikke plads")
+
+
+async def test_up_and_ctrl_u_bring_lines_back(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("en halv tanke")
+        await karen.press("ctrl+u", "up")
+        assert karen.line.value == "en halv tanke"
+
+
+async def test_a_disk_that_takes_no_drafts_neither_ends_the_program_nor_loses_the_line(
+    room_for: RoomFor, config: Config, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+
+        def refuse(_draft: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(karen.app.session._drafts, "keep", refuse)
+        await karen.type("halv")
+        await karen.sees("Kladden kan ikke gemmes")
+        assert karen.app.is_running and karen.line.value == "halv"
+
+
+def test_the_disks_of_these_tests_are_real_ones() -> None:
+    assert isinstance(FullDisk(), Io) and isinstance(SlowDisk(), Io)

@@ -1,0 +1,172 @@
+"""The one form: what is written in it is kept, what is wrong is said and stays, and everything is in sight."""
+
+import errno
+
+import pytest
+
+from beredskab_tui.plan.config import Config
+from beredskab_tui.tui.screens.form import Form
+from tests.conftest import RoomFor
+from tests.tui.support import Person, sitting
+
+
+async def new_media(person: Person) -> None:
+    await person.to("media")
+    await person.press("n")
+    await person.sees("Nyt medienotat")
+
+
+async def test_esc_keeps_the_draft_and_opening_again_brings_it_back(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await new_media(karen)
+        await karen.fill("Fjordby Avis")
+        await karen.type("hvor mange er")
+        await karen.press("tab", "2", "escape")
+        await karen.until(lambda: karen.screen is karen.board_screen)
+        assert not karen.board.media
+        await new_media(karen)
+        await karen.sees("Kladden fra sidst er hentet.", "Fjordby Avis", "hvor mange er", "(•) 2 De spørger os")
+        await karen.press("escape")
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await new_media(karen)
+        await karen.sees("Kladden fra sidst er hentet.", "hvor mange er", "(•) 2 De spørger os")
+        for _ in range(6):
+            await karen.press("enter")
+        await karen.logged("Fjordby Avis spørger: hvor mange er")
+        await karen.until(lambda: not karen.app.session.drafts)
+        await new_media(karen)
+        assert "Kladden fra sidst" not in karen.text and "Fjordby" not in "".join(
+            karen.text.split("Nyt medienotat")[1:]
+        )
+
+
+async def test_a_form_that_was_only_looked_at_leaves_no_draft(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.enter("to linjer\nen anden")
+        await karen.logged("to linjer")
+        await karen.to("log", karen.board.log[-1].id)
+        for _ in range(2):
+            await karen.press("r")
+            await karen.sees("Ret linje 4")
+            assert "Kladden fra sidst" not in karen.text
+            await karen.press("escape")
+        await karen.until(lambda: not karen.app.session.drafts)
+
+
+async def test_the_sentence_about_what_is_wrong_stays_with_what_was_written(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await new_media(karen)
+        await karen.fill("", "de skriver noget", "1", "", "", "25.99")
+        await karen.until(lambda: karen.focus == "at")
+        form = karen.screen
+        assert isinstance(form, Form)
+        await karen.sees("25.99")
+        assert form.values["claims"] == "de skriver noget" and not karen.board.media
+        await karen.press("shift+tab", "ctrl+u", "x")
+        await karen.sees("er ikke et tidspunkt" if "er ikke et tidspunkt" in form._fault else "25.99")
+        await karen.press("tab", "ctrl+u", "enter")
+        await karen.sees("Skriv, hvilket medie eller hvilken side det er.")
+        await karen.press("escape")
+
+
+async def test_digits_and_arrows_choose_and_arrows_leave_at_the_ends(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await karen.press("f9")
+        await karen.sees("Plan og pligter")
+        await karen.press("1")
+        await karen.sees("( ) 2 Ildspåsættelse", "Vælg med tal eller piletaster")
+        await karen.press("2")
+        await karen.sees("(•) 2 Ildspåsættelse")
+        await karen.press("down", "up", "up")
+        await karen.sees("(•) 1 Skyderi")
+        await karen.press("9", "down")
+        await karen.until(lambda: karen.focus == "place")
+        await karen.press("3", "tab")
+        await karen.until(lambda: karen.focus == "scope")
+        await karen.press("2")
+        await karen.sees("(•) 2 kun orientering", "Enter: videre, og gem ved sidste felt")
+        await karen.press("enter")
+        await karen.sees("Andet · 3 ·")
+
+
+async def test_the_title_the_field_and_the_keys_are_in_sight_in_a_low_window(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=(80, 24)) as karen:
+        for open_it in (("f9", "1"), ("f9", "5"), ("f5", "n")):
+            for key in open_it:
+                await karen.press(key)
+            await karen.until(lambda: type(karen.screen).__name__ == "Form")
+            for _ in range(6):
+                await karen.settle()
+                focused = karen.screen.focused
+                assert focused is not None
+                assert karen.screen.find_widget(focused).visible_region.height == focused.size.height
+                assert "Esc: luk, kladden bliver gemt" in karen.text
+                await karen.press("tab")
+            await karen.press("escape")
+            await karen.until(lambda: karen.screen is karen.board_screen)
+
+
+@pytest.mark.parametrize("open_it", [("f9",), ("f9", "1"), ("f1",), ("f5", "n"), ("f3", "t"), ("f4", "enter"), ("v",)])
+async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_over_the_board(
+    room_for: RoomFor, config: Config, incident: str, open_it: tuple[str, ...]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("halvt")
+        await karen.press("escape")
+        for key in open_it:
+            await karen.press(key)
+        await karen.until(lambda: karen.screen is not karen.board_screen)
+        await karen.settle()
+        over = type(karen.screen).__name__
+        await karen.press("ctrl+c", "ctrl+c")
+        assert type(karen.screen).__name__ == over and not karen.app._notifications
+        await karen.press("f2")
+        await karen.until(lambda: karen.screen is karen.board_screen and karen.focus == "line")
+        assert karen.line.value == "halvt"
+
+
+async def test_a_disk_that_takes_no_draft_is_said_and_ends_nothing(
+    room_for: RoomFor, config: Config, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+
+        def refuse(_draft: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(karen.app.session._drafts, "keep", refuse)
+        await new_media(karen)
+        await karen.type("Fjordby")
+        await karen.sees("Kladden kan ikke gemmes på disken (disken er fuld)")
+        await karen.press("escape")
+        await karen.until(lambda: karen.screen is karen.board_screen)
+        await new_media(karen)
+        await karen.sees("Fjordby")
+        await karen.fill("", "", "", "", "", "")
+        await karen.logged("Fjordby skriver")
+
+
+async def test_the_form_stores_once_however_often_enter_is_pressed(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.to("tasks")
+        await karen.press("n")
+        await karen.type("Hent tæpper")
+        driver = karen.app._driver
+        assert driver is not None
+        from textual.events import Key
+
+        for _ in range(3):
+            driver.send_message(Key("enter", None))
+        await karen.logged("Hent tæpper")
+        await karen.until(lambda: karen.screen is karen.board_screen)
+        await karen.settle()
+        assert sum(task.title == "Hent tæpper" for task in karen.board.tasks) == 1
