@@ -83,6 +83,10 @@ class Folders(NamedTuple):
         try:
             for folder in (self.incidents, self.register, os.path.dirname(self.lock("")), self.presence):
                 os.makedirs(folder, mode=0o700, exist_ok=True)
+            found = os.stat(self.data)
+            if found.st_uid == os.getuid() and found.st_mode & 0o077:
+                # A folder that came with a clone, or was made by hand, is open to everybody on the computer.
+                os.chmod(self.data, 0o700)
         except OSError as error:
             raise BeredskabError(
                 f"Datamappen {self.data} kan ikke bruges: {why(error)}. Intet er ændret. "

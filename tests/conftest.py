@@ -26,6 +26,15 @@ EVENING = datetime(2026, 11, 23, 18, 14, tzinfo=UTC)
 SHIPPED_CONFIG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "config")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The README's test command is to be over soon; CI runs everything."""
+    if os.environ.get("BEREDSKAB_ALLE_PROEVER") == "1":
+        return
+    for item in items:
+        if item.get_closest_marker("slow") is not None:
+            item.add_marker(pytest.mark.skip(reason="tager tid; kører med BEREDSKAB_ALLE_PROEVER=1"))
+
+
 class Clock:
     """A clock that stands still until it is told otherwise. Aware, UTC, like the real one."""
 

@@ -79,6 +79,14 @@ def test_the_folders_are_made_for_the_owner_only(tmp_path: Path) -> None:
         assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
 
 
+def test_a_data_folder_that_came_with_a_clone_is_closed_to_others(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o755)
+    data.chmod(0o755)
+    Folders(str(tmp_path), str(data)).make()
+    assert data.stat().st_mode & 0o777 == 0o700
+
+
 def test_a_data_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
 
