@@ -134,3 +134,25 @@ def test_log_reads_of_the_configuration_only_the_people(folders: Folders, run: R
         os.unlink(os.path.join(folders.config, name))
 
     assert run("log", "Uden plan").code == 0
+
+
+def test_a_data_folder_that_may_only_be_read_is_a_sentence(folders: Folders, started: str) -> None:
+    for folder, _, names in os.walk(folders.data):
+        for name in names:
+            os.chmod(os.path.join(folder, name), 0o400)
+        os.chmod(folder, 0o500)
+    # Root may write anywhere, as long as it has the power to; a process without it is like everybody else's.
+    powerless = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        said = [*powerless, *command(*arguments, "--bruger", "karen")]
+        return subprocess.run(said, capture_output=True, text=True, env=environment(folders), timeout=30)
+
+    try:
+        log, vis = call("log", "Hallo"), call("vis")
+    finally:
+        for folder, _, _ in os.walk(folders.data):
+            os.chmod(folder, 0o700)
+
+    assert log.returncode == 1 and "ikke gemt" in log.stderr and log.stderr.count("\n") == 1
+    assert vis.returncode == 0 and "Brand" in vis.stdout

@@ -245,21 +245,6 @@ def test_a_data_folder_that_is_none_is_a_sentence(folders: Folders, run: Run, tm
         assert ran.code == 1 and ran.err.count("\n") == 1 and "Traceback" not in ran.err
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere")
-def test_a_data_folder_that_may_only_be_read_is_a_sentence(folders: Folders, run: Run, started: str) -> None:
-    for folder, _, names in os.walk(folders.data):
-        for name in names:
-            os.chmod(os.path.join(folder, name), 0o400)
-        os.chmod(folder, 0o500)
-    try:
-        ran = run("log", "Hallo")
-        assert ran.code == 1 and "ikke gemt" in ran.err
-        assert run("vis").code == 0
-    finally:
-        for folder, _, _ in os.walk(folders.data):
-            os.chmod(folder, 0o700)
-
-
 def test_a_damaged_log_is_read_but_not_written(run: Run, started: str, folders: Folders) -> None:
     run("log", "To")
     (name,) = os.listdir(folders.incident(started))
