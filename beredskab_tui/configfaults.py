@@ -96,7 +96,7 @@ def _line_words(line: str, kind: type[msgspec.Struct], example: str) -> tuple[st
     if re.search(r"[=\[,]\s*[“”„‟«»″]", line):
         return (
             "der er brugt krumme anførselstegn",
-            f"Skriv de lige anførselstegn fra tasten ved 2-tallet, fx {example}.",
+            f"Skriv de lige anførselstegn (Skift og 2), fx {example}.",
         )
     left = re.match(r"\s*([^\s=\"'#\[\]]+)\s*=", line)
     if left and not left[1].isascii():

@@ -139,14 +139,14 @@ def elapsed(since: datetime, now: datetime) -> str:
 
 
 def minutes_until(due: datetime, now: datetime) -> str:
-    """How far a deadline is, as the clock on the wall shows it: "om 12 min", "nu", "12 min over tiden".
+    """How far a deadline is, as the clock on the wall shows it: "om 12 min", "nu", "12 min over fristen".
 
     Counted between clock minutes, so that 14.32 seen at 14.20 is always twelve minutes away.
     """
     minutes = int(due.timestamp() // 60) - int(now.timestamp() // 60)
     if minutes == 0:
         return "nu"
-    return f"om {_duration(minutes)}" if minutes > 0 else f"{_duration(-minutes)} over tiden"
+    return f"om {_duration(minutes)}" if minutes > 0 else f"{_duration(-minutes)} over fristen"
 
 
 def iso(at: datetime) -> str:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from beredskab_tui.access.people import People, read_people
-from beredskab_tui.journal import Io
+from beredskab_tui.journal import Io, Journal
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import Config, load
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact
-from beredskab_tui.room.room import Room
+from beredskab_tui.room.room import OnChange, Room
 
 # A slow machine is no defect.
 settings.register_profile("beredskab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -110,15 +110,31 @@ def people() -> People:
 RoomFor = Callable[..., Room]
 
 
+class TidyRoom(Room):
+    """A room that remembers the journals it opened, so that a test leaves no file open behind it."""
+
+    opened: list[Journal]
+
+    def _journal(self, incident_id: str, on_change: OnChange | None = None) -> Journal:
+        journal = super()._journal(incident_id, on_change)
+        self.opened.append(journal)
+        return journal
+
+
 @pytest.fixture
-def room_for(folders: Folders, people: People, clock: Clock) -> RoomFor:
+def room_for(folders: Folders, people: People, clock: Clock) -> Iterator[RoomFor]:
     """``room_for("amina")``: a new login of that person in ``folders``; ``io=`` for a disk that misbehaves."""
     logins = 0
+    opened: list[Journal] = []
 
     def make(person_id: str = "karen", *, io: Io | None = None) -> Room:
         nonlocal logins
         logins += 1
         session = f"{person_id}-{logins}"
-        return Room(folders, people.find(person_id), people, clock, session, io or QuickIo())
+        room = TidyRoom(folders, people.find(person_id), people, clock, session, io or QuickIo())
+        room.opened = opened
+        return room
 
-    return make
+    yield make
+    for journal in opened:
+        journal.close()

@@ -312,10 +312,10 @@ def test_iso() -> None:
         ("2026-11-23 14:41:00", "om 1 min"),
         ("2026-11-23 14:40:59", "nu"),
         ("2026-11-23 14:40:00", "nu"),
-        ("2026-11-23 14:39:59", "1 min over tiden"),
-        ("2026-11-23 14:28:00", "12 min over tiden"),
+        ("2026-11-23 14:39:59", "1 min over fristen"),
+        ("2026-11-23 14:28:00", "12 min over fristen"),
         ("2026-11-23 16:22:00", "om 1 t 42 min"),
-        ("2026-11-21 11:00:00", "2 d 3 t over tiden"),
+        ("2026-11-21 11:00:00", "2 d 3 t over fristen"),
     ],
 )
 def test_minutes_until(due: str, shown: str) -> None:

@@ -81,7 +81,10 @@ def ask_at(people: People, answers: TextIO, questions: TextIO) -> Person:
             questions.write("\n")
             break
         questions.write(f"Det skal være et tal fra 1 til {len(people)}.\n")
-    raise UsageError("Der blev ikke valgt nogen person, så intet er gjort. Prøv igen, eller brug --bruger og et id.")
+    raise UsageError(
+        "Der blev ikke valgt nogen person, så intet er gjort. Prøv igen, eller skriv --bruger og dit korte navn "
+        "(id i stab.toml)."
+    )
 
 
 def os_user() -> str:

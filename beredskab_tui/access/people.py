@@ -130,7 +130,9 @@ class People(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"e
             from beredskab_tui.text import safe
 
             asked = " ".join(safe(person_id[:200]).split())[:40]
-            raise UnknownPerson(f"Der er ingen med id »{asked}« i stab.toml. Brug et af disse: {', '.join(self.ids)}.")
+            raise UnknownPerson(
+                f"Ingen i stab.toml har det korte navn (id) »{asked}«. Brug et af disse: {', '.join(self.ids)}."
+            )
         return person
 
     def by_os_user(self, name: str) -> Person | None:

@@ -100,11 +100,11 @@ def _contacts(contacts: list[DirectoryContact], plan: Plan) -> Iterator[Finding]
     days = plan.upkeep.contact_check_days
     old = stale(contacts, days, utc_now())
     if old:
-        text = f"{len(old)} af {counted(len(contacts), 'kontakt', 'kontakter')} er ikke set efter i {days} dage."
+        text = f"{len(old)} af {counted(len(contacts), 'kontakt', 'kontakter')} er ikke tjekket i {days} dage."
         yield Finding(Weight.WARNING, text, tuple(map(checked, old)))
     else:
         yield Finding(
-            Weight.FINE, f"{counted(len(contacts), 'kontakt', 'kontakter')}, alle set efter inden for {days} dage."
+            Weight.FINE, f"{counted(len(contacts), 'kontakt', 'kontakter')}, alle tjekket inden for {days} dage."
         )
     silent = unreachable(contacts)
     if silent:
@@ -139,7 +139,7 @@ def _incidents(folders: Folders) -> Iterator[Finding]:
         paths = _journals(folder)
         if not paths:
             # What a start leaves behind that was stopped before its first line.
-            yield Finding(Weight.WARNING, f"Hændelse {number} blev aldrig begyndt: {folder} har ingen log.")
+            yield Finding(Weight.WARNING, f"Hændelse {number} kom aldrig i gang: {folder} har ingen log.")
         for path in paths:
             yield _journal(f"Hændelse {number}", path, folders, incident_id)[1]
 
@@ -170,7 +170,10 @@ def _journal(name: str, path: str, folders: Folders, db: str) -> tuple[Journal |
     number, fingerprint = journal.head
     about = f"{name}: {counted(number + 1, 'linje', 'linjer')}, fingeraftryk {fingerprint}"
     if wrong:
-        text = f"{about}. Loggen er beskadiget: kopiér mappen, før nogen gør mere, og hent den seneste kopi. {path}"
+        text = (
+            f"{about}. Loggen er beskadiget: kopiér mappen, før nogen gør mere, og hent den seneste sikkerhedskopi. "
+            f"{path}"
+        )
         return journal, Finding(Weight.FAULT, text, tuple(wrong))
     torn = tuple(
         name for name in sorted(os.listdir(os.path.dirname(path))) if name.startswith(f"{os.path.basename(path)}.torn.")

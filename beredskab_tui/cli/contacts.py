@@ -40,8 +40,8 @@ def stale(contacts: Iterable[DirectoryContact], days: int, now: datetime) -> lis
 
 def checked(contact: DirectoryContact) -> str:
     """A contact, and when somebody last saw that it is right."""
-    when = f"{contact.verified_at.astimezone(ZONE):%d.%m.%Y}" if contact.verified_at else "aldrig"
-    return f"{contact.name}{f', {contact.org}' if contact.org else ''}: sidst set efter {when}"
+    when = f"sidst tjekket {contact.verified_at.astimezone(ZONE):%d.%m.%Y}" if contact.verified_at else "aldrig tjekket"
+    return f"{contact.name}{f', {contact.org}' if contact.org else ''}: {when}"
 
 
 def _import(options: Options, path: str) -> int:
@@ -67,7 +67,7 @@ def _check(options: Options) -> int:
     known = register.contacts(room, config.contacts)
     days = config.plan.upkeep.contact_check_days
     old, silent = stale(known, days, room.clock()), unreachable(known)
-    say(f"{counted(len(known), 'kontakt', 'kontakter')}, {len(old)} ikke set efter i {days} dage, "
+    say(f"{counted(len(known), 'kontakt', 'kontakter')}, {len(old)} ikke tjekket i {days} dage, "
         f"{len(silent)} uden telefon og mail.")  # fmt: skip
     for contact in old:
         say(f"  {checked(contact)}")

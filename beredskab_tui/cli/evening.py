@@ -29,7 +29,7 @@ MINUTES: Final = 88
 
 KIND: Final = "brand"
 PLACE: Final = "Søparkvej 42, Vestergården"
-FIRST_LINE: Final = "Ild i affaldscontainer ved Søparkvej 42, røg i opgangen. 112 er ringet op."
+FIRST_LINE: Final = "Ild i affaldscontainer ved Søparkvej 42, røg i opgangen. Der er ringet 112."
 
 
 class Scene:

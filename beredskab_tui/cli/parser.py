@@ -14,9 +14,9 @@ Options = argparse.Namespace
 """The options of a command: those every verb has, and the verb's own."""
 
 COMMON: Final = {
-    "--config": ("DIR", "mappen med plan.toml, stab.toml og kontakter.csv"),
-    "--data": ("DIR", "mappen, som programmet skriver i"),
-    "--bruger": ("ID", "hvem du er: et id fra stab.toml"),
+    "--config": ("MAPPE", "mappen med plan.toml, stab.toml og kontakter.csv"),
+    "--data": ("MAPPE", "mappen, som programmet skriver i"),
+    "--bruger": ("NAVN", "hvem du er: dit korte navn (id i stab.toml)"),
     "--haendelse": ("ID", "hvilken hændelse: dens id, eller nummeret fra »beredskab status«"),
 }
 """The options that every verb has. They may stand in front of it, too."""
@@ -124,7 +124,7 @@ def parse(parser: Parser, arguments: Sequence[str]) -> Options:
     except argparse.ArgumentError as error:
         name = error.argument_name or "Valgmuligheden"
         given = any(argument.startswith(f"{name}=") for argument in arguments)
-        wrong = "tager ingen værdi" if given else "mangler sin værdi"
+        wrong = "skal stå uden værdi" if given else "mangler sin værdi"
         raise UsageError(f"{name} {wrong}, så intet er gjort. {parser.see_help}") from error
     unknown = [word for word in left if _is_option(word)]
     if unknown:

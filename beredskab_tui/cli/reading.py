@@ -21,7 +21,7 @@ from beredskab_tui.times import clock, date, day_clock, elapsed, iso
 
 DAMAGED = (
     "Loggen er beskadiget, så noget kan mangle. Det, der kan læses, er vist. "
-    "Kald »beredskab tjek«, og hent den seneste kopi."
+    "Skriv »beredskab tjek«, og hent den seneste sikkerhedskopi."
 )
 
 
@@ -79,7 +79,7 @@ def read_board(room: Room, incident_id: str) -> tuple[Board, bool]:
     if not board.started and seat.journal.damage:
         raise beginning_lost(seat.journal)
     if not board.started:
-        raise Refused("Hændelsen blev aldrig begyndt: der er ingen linjer i den. Start en ny: beredskab start TEKST")
+        raise Refused("Hændelsen kom aldrig i gang: der er ingen linjer i den. Start en ny: beredskab start TEKST")
     return board, not seat.journal.damage
 
 
@@ -129,7 +129,7 @@ def _facts(folders: Folders, incident: Incident, now: datetime) -> Iterator[str]
     yield _fact("Gruppe", f"{groups}{police}")
     yield _fact("Situation", confirmed)
     yield _fact("Fase", f"{danish(incident.phase)}, {danish(incident.scope)}")
-    yield _fact("Begyndt", f"{day_clock(incident.started_at, now)}, for {elapsed(incident.started_at, now)} siden")
+    yield _fact("Startet", f"{day_clock(incident.started_at, now)}, for {elapsed(incident.started_at, now)} siden")
 
 
 def _fact(name: str, value: str) -> str:
@@ -192,7 +192,7 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
     )
     if history:
         yield from _section(
-            "Skift, som ikke er linjer i loggen",
+            "Ændringer, der ikke er linjer i loggen",
             [
                 f"{day_clock(happened.at, now)} {room.people.initials(happened.actor)}  {happened.text}"
                 for happened in board.history

@@ -21,13 +21,18 @@ def _start(parser: Parser) -> None:
     parser.value("--type", "T", "hændelsestype fra plan.toml, fx brand eller skyderi")
     parser.value("--sted", "S", "hvor det er sket")
     parser.choice("--politisag", "politiet har sagen: beredskabsgruppe 2")
-    parser.value("--aktiveret-af", "A", "politi, kommune, boligorganisation eller omraadesekretariat")
+    parser.value(
+        "--aktiveret-af",
+        "A",
+        "hvem der har aktiveret gruppen: politi, kommune, boligorganisation eller omraadesekretariat",
+    )
     parser.choice("--kun-orientering", "der skal kun orienteres, ikke handles")
     parser.choice("--oevelse", "det er en øvelse")
 
 
 def _log(parser: Parser) -> None:
-    parser.text("tekst", "TEKST", "det, der skal stå i loggen; - læser en linje ad gangen fra standard input")
+    parser.text("tekst", "TEKST", "det, der skal stå i loggen; "
+                "- læser én linje ad gangen fra en fil eller et andet program")  # fmt: skip
     parser.value("--kl", "TID", 'hvornår det skete, fx 14.32, -5 (minutter siden) eller "i går 23.50"')
     parser.value("--slags", "S", "oplysning, beslutning, anvisning, aftale, medie, opgave, kontakt, rygte, vurdering")
     parser.choice("--foelsom", "linjen er følsom (kan ikke gemmes endnu)")
@@ -40,12 +45,12 @@ def _json(parser: Parser) -> None:
 
 def _show(parser: Parser) -> None:
     _json(parser)
-    parser.choice("--fuld", "tag flueben og skift af ansvar med, som ikke er linjer i loggen")
+    parser.choice("--fuld", "tag også de ændringer med, der ikke er linjer i loggen (flueben, ny ansvarlig)")
 
 
 def _contacts(parser: Parser) -> None:
     parser.text("hvad", "HVAD", "importer FIL: gør en CSV-fil til kontaktlisten; eksporter: skriv listen som CSV; "
-                "tjek: hvem mangler at blive set efter")  # fmt: skip
+                "tjek: hvem der mangler at blive tjekket")  # fmt: skip
 
 
 def _stand_down(parser: Parser) -> None:
@@ -68,7 +73,7 @@ VERBS: Final = {
         Verb(
             "kontakter",
             "importer FIL | eksporter | tjek",
-            "Kontaktlisten: læs den ind, skriv den ud, se hvor frisk den er.",
+            "Kontaktlisten: læs den ind, skriv den ud, tjek, om numrene passer.",
             "contacts.contacts",
             _contacts,
         ),
@@ -105,6 +110,8 @@ def overview(parser: Parser) -> str:
         "Brug: beredskab [KOMMANDO] [valgmuligheder]\n\n"
         "Uden kommando åbner tavlen på den hændelse, der er åben.\n\n"
         f"Kommandoer:\n{verbs}\n\n{own}\n"
-        "»beredskab KOMMANDO --help« viser mere om hver. Slutkoder: 0 gjort, 1 kunne ikke gøres, 2 forkert brug.\n"
-        "Miljø: BEREDSKAB_CONFIG, BEREDSKAB_DATA og BEREDSKAB_BRUGER gælder som --config, --data og --bruger.\n"
+        "»beredskab KOMMANDO --help« viser mere om den enkelte kommando.\n"
+        "Slutkoder: 0 gjort, 1 kunne ikke gøres, 2 forkert brug.\n"
+        "Miljøvariabler: BEREDSKAB_CONFIG, BEREDSKAB_DATA og BEREDSKAB_BRUGER gælder som "
+        "--config, --data og --bruger.\n"
     )

@@ -74,7 +74,7 @@ def stat_at(io: Io, path: str) -> os.stat_result:
         return io.stat(path)
     except OSError as error:
         raise NotAJournal(
-            f"Loggen {path} er væk. Er disken taget ud? Sæt den i igen, eller hent den seneste kopi."
+            f"Loggen {path} er væk. Er disken taget ud? Sæt den i igen, eller hent den seneste sikkerhedskopi."
         ) from error
 
 

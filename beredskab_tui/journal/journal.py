@@ -195,7 +195,7 @@ class Journal:
             self.damage.append(damage)
         return Damaged(
             f"Loggen {self.path} er blevet skiftet ud, mens programmet kørte. Det, du ser, er det, der stod før. "
-            "Der gemmes ikke mere i den. Kald »beredskab tjek«."
+            "Der gemmes ikke mere i den. Skriv »beredskab tjek«."
         )
 
     def _read(self, size: int) -> bytes:
@@ -332,7 +332,7 @@ class Journal:
         if self.damage:
             raise Damaged(
                 "Loggen er beskadiget og kan kun læses. Alt, der kan læses, vises. "
-                "Kald »beredskab tjek«, og skriv på papir, til den er bragt i orden."
+                "Skriv »beredskab tjek« i en terminal, og før loggen på papir, til den er bragt i orden."
             )
         if self._fd < 0:
             raise NotStored("Linjen er ikke gemt: loggen er lukket. Det, der er gemt, er intakt.")

@@ -5,7 +5,7 @@ somebody calls or a watched folder changes; then it lets every watcher look.
 """
 
 import os
-import select
+import selectors
 import sys
 import threading
 from collections.abc import Callable
@@ -82,9 +82,11 @@ class Keeper:
                 return
 
     def _run(self) -> None:
-        waiting_for = [self._wake_out]
+        # Not select itself: it knows no file descriptor above 1023.
+        news = selectors.DefaultSelector()
+        news.register(self._wake_out, selectors.EVENT_READ)
         if self._folders is not None:
-            waiting_for.append(self._folders.fd)
+            news.register(self._folders.fd, selectors.EVENT_READ)
         while self._work():
             for look in tuple(self._looks):
                 try:
@@ -92,11 +94,13 @@ class Keeper:
                 except Exception:
                     # One watcher's failure must not stop the writing.
                     threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), self._thread)))
-            ready, _, _ = select.select(waiting_for, [], [], LOOK_ANYWAY if self._folders is not None else POLL)
+            timeout = LOOK_ANYWAY if self._folders is not None else POLL
+            ready = {key.fd for key, _ in news.select(timeout)}
             if self._wake_out in ready:
                 os.read(self._wake_out, 4096)
             if self._folders is not None and self._folders.fd in ready:
                 self._folders.drain()
+        news.close()
         with self._ending:
             os.close(self._wake_in)
             os.close(self._wake_out)

@@ -59,8 +59,8 @@ class Lock:
         while not self._io.try_lock(self._fd):
             if time.monotonic() >= until:
                 raise Busy(
-                    f"Linjen er ikke gemt: {self._holder()} har optaget loggen i over {self._deadline:g} sekunder. "
-                    "Alt det, der er gemt, er intakt. Prøv igen; hjælper det ikke, så luk det program, der hænger."
+                    f"Linjen er ikke gemt: {self._holder()} har holdt loggen låst i over {self._deadline:g} sekunder. "
+                    "Alt, der er gemt, er intakt. Prøv igen; hjælper det ikke, så luk det program, der hænger."
                 )
             time.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)

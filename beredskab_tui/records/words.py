@@ -52,7 +52,7 @@ DANISH: dict[Enum, str] = {
     CallResult.REACHED: "talt med",
     CallResult.NO_ANSWER: "intet svar",
     CallResult.MESSAGE_LEFT: "besked lagt",
-    CallResult.CALL_LATER: "ring tilbage senere",
+    CallResult.CALL_LATER: "ring igen senere",
     Channel.PHONE: "telefon",
     Channel.SMS: "sms",
     Channel.MAIL: "mail",

@@ -18,7 +18,7 @@ def stand_down(seat: Seat, agreed_with: str = "") -> Incident:
     agreed_with = clean_line(agreed_with)
     with seat.act(Right.STAND_DOWN) as act:
         if act.incident.phase is Phase.STOOD_DOWN:
-            raise Refused("Hændelsen er allerede afblæst. Intet er ændret.")
+            raise Refused("Indsatsen er allerede afblæst. Intet er ændret.")
         return _stand_down(act, agreed_with)
 
 
@@ -50,7 +50,7 @@ def reopen(seat: Seat, reason: str) -> Incident:
         if incident.phase is Phase.CLOSED:
             require(act.me, Right.CLOSE)
         elif incident.phase is not Phase.STOOD_DOWN:
-            raise Refused("Hændelsen er ikke afblæst eller lukket, så den kan ikke genåbnes. Intet er ændret.")
+            raise Refused("Hændelsen er hverken afblæst eller lukket, så den kan ikke genåbnes. Intet er ændret.")
         act.line(f"Hændelsen er genåbnet af {act.me.name} ({act.initials()}): {ended(reason)}", EntryKind.DECISION)
         return act.change(incident, phase=Phase.OPEN, stood_down_at=None, closed_at=None)
 

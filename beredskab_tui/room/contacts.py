@@ -84,7 +84,8 @@ def _check_free(act: Act, contact: Contact) -> None:
     # The same person at two screens may carry on at either; anybody else would be a second caller.
     if held is None or held.by == act.me.id:
         return
+    who = act.initials(held.by)
     raise Refused(
-        f"{act.initials(held.by)} ringer til {contact.name} nu (siden {clock(held.at)}). "
-        "Tag den næste; lederen kan frigive opkaldet, hvis linjen er tabt."
+        f"{who} ringer til {contact.name} nu (siden {clock(held.at)}). "
+        f"Tag den næste; lederen eller stedfortræderen kan frigive opkaldet, hvis {who} ikke er der længere."
     )

@@ -53,7 +53,7 @@ def _contact(before: Contact, after: Contact, people: People) -> str | None:
     if before.claim is None and after.claim is not None:
         return f"{after.name}: {people.initials(after.claim.by)} ringer"
     if before.claim is not None and after.claim is None and len(before.attempts) == len(after.attempts):
-        return f"{after.name}: opkaldet er givet tilbage"
+        return f"{after.name}: opkaldet er frigivet"
     return None
 
 

@@ -127,7 +127,7 @@ def strike(seat: Seat, seq: int, reason: str) -> LogEntry:
 def _strike(act: Act, seq: int, reason: str) -> LogEntry:
     reason = clean_line(reason)
     if not reason:
-        raise Refused("En linje annulleres med en grund. Intet er ændret. Skriv hvorfor.")
+        raise Refused("Intet er ændret. Skriv, hvorfor linjen annulleres.")
     entry = act.entry(seq)
     if entry.origin is Origin.SYSTEM:
         raise Refused(
@@ -149,7 +149,7 @@ def _stored_by(act: Act) -> LogEntry:
     for entry in act.latest(LogEntry):
         if entry.id == act.event:
             return entry
-    raise Refused("Linjen er gemt, men kan ikke findes i loggen. Kald »beredskab tjek«.")
+    raise Refused("Linjen er gemt, men kan ikke findes i loggen. Skriv »beredskab tjek«.")
 
 
 def _twin(act: Act, kind: EntryKind, text: str) -> LogEntry | None:

@@ -130,7 +130,7 @@ def _put_in_place(act: Act, plan: Plan, incident: Incident, contacts: Iterable[D
     act.line(
         f"Plan {plan.version} er taget i brug: {counted(act.count(Task), 'opgave', 'opgaver')}, "
         f"{counted(act.count(Contact), 'kontakt', 'kontakter')} og "
-        f"{counted(act.count(StaffMember), 'medarbejder', 'medarbejdere')} er sat op."
+        f"{counted(act.count(StaffMember), 'medarbejder', 'medarbejdere')} er lagt klar."
     )
 
 
@@ -138,7 +138,7 @@ def _activation(act: Act, plan: Plan, incident: Incident) -> str:
     exercise = "ØVELSE. " if incident.exercise else ""
     if not incident.groups or incident.activated_by is None:
         return f"{exercise}Hændelsen er åbnet af {act.initials()}: ubekræftet, beredskabsgruppe er ikke valgt endnu."
-    what = f" til {danish(incident.scope)}" if incident.scope is Scope.INFORM else ""
+    what = f" ({danish(incident.scope)})" if incident.scope is Scope.INFORM else ""
     said = [plan.kind(incident.kind).name.lower()] if incident.kind else []
     said += [incident.place] if incident.place else []
     about = f" ({', '.join(said)})" if said else ""

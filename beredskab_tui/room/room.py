@@ -127,7 +127,7 @@ class Room:
         # It came from a command line: it may hold anything.
         asked = " ".join(safe(wanted[:200]).split())[:40]
         raise UsageError(
-            f"Der er ingen hændelse »{asked}«. Intet er ændret. Kald »beredskab status« for at se dem, der er."
+            f"Der er ingen hændelse »{asked}«. Intet er ændret. Skriv »beredskab status« for at se dem, der er."
         )
 
     def _is_closed(self, incident_id: str) -> bool:
@@ -197,10 +197,10 @@ class Room:
             names = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
         except OSError as error:
             raise NotAJournal(
-                f"Hændelsen i {folder} kan ikke læses: {_why(error)}. Intet er ændret. Kald »beredskab tjek«."
+                f"Hændelsen i {folder} kan ikke læses: {_why(error)}. Intet er ændret. Skriv »beredskab tjek«."
             ) from error
         if not names:
-            raise NotAJournal(f"Mappen {folder} har ingen log. Intet er ændret. Kald »beredskab tjek«.")
+            raise NotAJournal(f"Mappen {folder} har ingen log. Intet er ændret. Skriv »beredskab tjek«.")
         own = f"{self.known_origin()}.jsonl"
         # A data folder that was moved to another computer brings its log along under the old computer's id.
         return os.path.join(folder, own if own in names else names[0])
@@ -252,7 +252,7 @@ def beginning_lost(journal: Journal) -> Damaged:
     """The error for a journal that is damaged where it began, so that there is no incident to show."""
     return Damaged(
         f"Begyndelsen af loggen {journal.path} er beskadiget, så hændelsen kan ikke vises. Intet er ændret. "
-        "Kald »beredskab tjek«, og hent den seneste kopi."
+        "Skriv »beredskab tjek«, og hent den seneste sikkerhedskopi."
     )
 
 

@@ -43,7 +43,7 @@ class Act:
         """The incident as it stands now."""
         for incident_id, document in self._transaction.documents(Incident.table).items():
             return read(Incident, incident_id, document)
-        raise Refused("Hændelsen er ikke begyndt endnu. Start den først.")
+        raise Refused("Hændelsen er ikke startet endnu. Start den først.")
 
     def get(self, kind: type[R], record_id: str) -> R:
         """A record as it stands now.

@@ -94,7 +94,7 @@ def set_state(
     """
     reason = clean_line(reason) if reason else None
     if state is TaskState.NOT_RELEVANT and not reason:
-        raise Refused("En opgave sættes til ikke relevant med en grund. Intet er ændret. Skriv hvorfor.")
+        raise Refused("Intet er ændret. Skriv, hvorfor opgaven ikke er relevant.")
     with seat.act(Right.WORK) as act:
         task = act.get(Task, task_id)
         if task.state is state:
@@ -103,7 +103,7 @@ def set_state(
             who = act.initials(task.changed_by) if task.changed_by else "En anden"
             raise Refused(
                 f"{who} har lige sat opgaven til »{danish(task.state)}«. "
-                "Din tast er ikke brugt. Se på den, og prøv igen."
+                "Dit tastetryk er ikke brugt. Se på opgaven, og prøv igen."
             )
         _check_said(act, task, state)
         was_milestone = task.state not in OPEN_STATES
@@ -151,11 +151,11 @@ def _check_said(act: Act, task: Task, state: TaskState) -> None:
         return
     if task.card == CONFIRM_CARD and act.incident.confirmation is None:
         raise Refused(
-            "Opgaven er gennemført, når situationen er bekræftet, så det står, hvem der har bekræftet den. "
-            "Tryk F9, og vælg Bekræft situationen."
+            "Opgaven bliver gennemført, når du bekræfter situationen: tryk F9, og vælg Bekræft situationen. "
+            "Så står det i loggen, hvem der har bekræftet den."
         )
     if task.card == COORDINATE_CARD and not act.incident.coordinations:
         raise Refused(
-            "Opgaven er gennemført, når der er koordineret, så det står, med hvem. "
-            "Tryk F9, og vælg Koordinér i en gruppe."
+            "Opgaven bliver gennemført, når du noterer koordineringen: tryk F9, og vælg Koordinér i en gruppe. "
+            "Så står det i loggen, hvem der er koordineret med."
         )

@@ -28,13 +28,13 @@ class Action(NamedTuple):
 BOARD: Final[tuple[Action, ...]] = (
     Action("help", "Hjælp", "f1", "h", "Viser denne hjælp."),
     Action("log_line", "Log", "f2", "l", "Sætter markøren i loglinjen."),
-    Action("panel('tasks')", "Opgaver", "f3", "o", "Opgaverne fra planen og dem, I selv har skrevet på."),
+    Action("panel('tasks')", "Opgaver", "f3", "o", "Opgaverne fra planen og dem, I selv har tilføjet."),
     Action("panel('contacts')", "Kontakter", "f4", "k", "Hvem der skal ringes til, og hvad der kom ud af det."),
     Action("panel('media')", "Medier", "f5", "m", "Hvad medier og sociale medier skriver og spørger om."),
     Action("panel('staff')", "Stab", "f6", "s", "Hvem der er med, hvorfra, og hvad de laver."),
     Action("duties", "Plan", "f9", "d", "Bekræft, koordinér, skift gruppe, afblæs og luk."),
     Action("app.switch", "Skift", "", "i", "Skifter til en anden åben hændelse.", shown=False),
-    Action("history", "Historik", "", "v", "Viser og skjuler ændringer, der ikke er linjer i loggen.", shown=False),
+    Action("history", "Historik", "", "v", "Viser ændringer, der ikke er linjer i loggen.", shown=False),
     Action("app.leave", "Afslut", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde."),
 )
 """On the board, wherever the focus is."""
@@ -44,7 +44,7 @@ LISTS: Final[tuple[Action, ...]] = (
     Action("next_state", "Videre", "", "space", "Afventer, under udførelse, gennemført; for staben hvor de er."),
     Action("new", "Ny", "", "n", "Skriver en ny på listen."),
     Action("correct", "Ret", "", "r", "Retter: den gamle linje bliver stående som annulleret."),
-    Action("strike", "Annullér", "", "x", "Annullerer med en grund; intet slettes."),
+    Action("strike", "Annullér", "", "x", "Annullerer linjen med en begrundelse; intet slettes."),
     Action("assign", "Tildel", "", "t", "Giver opgaven eller kontakten til en af jer."),
     Action("undo", "Fortryd", "", "u", "Sætter opgaven tilbage til afventer."),
 )
@@ -54,11 +54,11 @@ CALLING: Final[tuple[Action, ...]] = (
     Action("result('reached')", "Talt med", "", "t", "I har talt sammen."),
     Action("result('no_answer')", "Intet svar", "", "i", "Ingen tog telefonen."),
     Action("result('message_left')", "Besked lagt", "", "b", "Der er lagt en besked."),
-    Action("result('call_later')", "Ring senere", "", "g", "Skal ringes op igen senere."),
+    Action("result('call_later')", "Ring igen", "", "g", "Skal ringes op igen senere."),
     Action("note", "Skriv note", "", "l", "Skriv, hvad der blev sagt, før du vælger resultatet."),
-    Action("channel", "Skift vej", "", "k", "Telefon, sms, mail, sociale medier eller personligt."),
-    Action("next", "Næste", "", "n", "Giver opkaldet tilbage og tager den næste."),
-    Action("leave", "Tilbage", "escape", "", "Giver opkaldet tilbage uden resultat."),
+    Action("channel", "Skift form", "", "k", "Telefon, sms, mail, sociale medier eller personligt."),
+    Action("next", "Næste", "", "n", "Frigiver opkaldet og tager det næste."),
+    Action("leave", "Tilbage", "escape", "", "Frigiver opkaldet uden resultat."),
 )
 """In a call."""
 
@@ -70,12 +70,15 @@ def screen_bindings(actions: tuple[Action, ...]) -> list[Binding]:
     """
     bindings = []
     for action in actions:
-        keys = [action.key] if action.key else []
+        anywhere = [action.key] if action.key else []
+        if len(action.letter) == 1:
+            anywhere.append(f"alt+{action.letter}")
+        if anywhere:
+            # Of priority: what follows in the same breath, as over a slow link, finds the focus where the key put it.
+            keys = ",".join(anywhere)
+            bindings.append(Binding(keys, action.name, action.text, show=False, id=action.name, priority=True))
         if action.letter:
-            keys.append(action.letter)
-            if len(action.letter) == 1:
-                keys.append(f"alt+{action.letter}")
-        bindings.append(Binding(",".join(keys), action.name, action.text, show=False, id=action.name))
+            bindings.append(Binding(action.letter, action.name, action.text, show=False, id=f"{action.name}.letter"))
     return bindings
 
 

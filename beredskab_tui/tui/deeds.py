@@ -85,8 +85,7 @@ class Deeds:
         if isinstance(row, Contact):
             await self.call(row)
         elif isinstance(row, CallBack):
-            if await self.do(partial(contacts.call_back_done, self._seat, row.id)):
-                self._say(f"Der er ringet tilbage til {row.who}.")
+            await self._call_back(row)
         elif row is not None:
             title, lines = details_of(row, self._board, self._people)
             await self._screen.app.push_screen(Page(title, lines))
@@ -116,7 +115,7 @@ class Deeds:
         """``u``: put a task back to waiting; free a call whose caller is gone."""
         if isinstance(row, Contact) and row.claim is not None:
             if await self.do(partial(contacts.release, self._seat, row.id)):
-                self._say(f"Opkaldet til {row.name} er givet fri.")
+                self._say(f"Opkaldet til {row.name} er frigivet.")
         elif not isinstance(row, Task):
             self._say("Fortryd bruges på opgaver og opkald i gang. En linje rettes med r eller annulleres med x.")
         elif row.state is TaskState.WAITING:
@@ -133,7 +132,7 @@ class Deeds:
             title = f"Opgave {row.number} er ikke relevant"
             work = partial(self._not_relevant, row)
         else:
-            self._say("Kun linjer i loggen og opgaver kan annulleres." if row is not None else CHOOSE_FIRST)
+            self._say("Tasten x bruges på loglinjer og opgaver." if row is not None else CHOOSE_FIRST)
             return
         shown = row.text if isinstance(row, LogEntry) else row.title
         await self.form(f"strike-{row.id}", title, [Field("reason", "Grund")], lambda v, _: work(v["reason"]), shown)
@@ -247,6 +246,15 @@ class Deeds:
         )
 
     # -- calling
+
+    async def _call_back(self, row: CallBack) -> None:
+        """Somebody who waits: done only when that is said, for Enter is pressed to look, too."""
+        if row.done_by is not None:
+            self._say(f"{self._people.initials(row.done_by)} har ringet tilbage til {row.who}.")
+            return
+        options = [Option("done", "Der er ringet tilbage"), Option("back", "Ikke endnu")]
+        if await self._screen.app.push_screen_wait(Chooser(f"Ring tilbage: {row.who}", options)) == "done":
+            await self.do(partial(contacts.call_back_done, self._seat, row.id))
 
     async def call(self, contact: Contact) -> None:
         """Take a contact so that nobody else calls, and show the number; then the next, until it is enough."""

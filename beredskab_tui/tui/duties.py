@@ -12,6 +12,7 @@ from beredskab_tui.plan.model import ACTIVATORS
 from beredskab_tui.records import Incident, Phase, Scope
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import activation, closing
+from beredskab_tui.room.wording import counted
 from beredskab_tui.tui.deeds import WHEN, Deeds, time_of
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.form import Field, Values
@@ -51,10 +52,11 @@ class Duties:
         kind = next((kind.name for kind in plan.kinds if kind.id == incident.kind), "type ikke valgt")
         group = activation.name_groups(incident.groups)
         confirmed = f"bekræftet af {incident.confirmation.source}" if incident.confirmation else "ikke bekræftet"
-        coordinated = f"{len(incident.coordinations)} gange" if incident.coordinations else "ikke endnu"
+        times = len(incident.coordinations)
+        coordinated = counted(times, "gang", "gange") if times else "ikke endnu"
         command = self._why_not(Right.ACTIVATE)
         over = incident.phase in (Phase.STOOD_DOWN, Phase.CLOSED)
-        down = self._why_not(Right.STAND_DOWN) or ("den er allerede afblæst" if over else "")
+        down = self._why_not(Right.STAND_DOWN) or ("indsatsen er allerede afblæst" if over else "")
         again = self._why_not(Right.CLOSE if incident.phase is Phase.CLOSED else Right.STAND_DOWN)
         return [
             Option("describe", f"Beskriv hændelsen: {kind}, {incident.place or 'sted ikke valgt'}"),

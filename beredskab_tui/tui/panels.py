@@ -102,7 +102,7 @@ class TaskPanel(Panel):
             pieces.append((f" · {danish(row.state)}{f': {row.reason}' if row.reason else ''}", MUTED))
         if still and row.due_at is not None:
             late = row.due_at < self._now()
-            pieces.append((f" · {clock(row.due_at)}{' OVER TIDEN' if late else ''}", WARNING if late else MUTED))
+            pieces.append((f" · {clock(row.due_at)}{' OVER FRISTEN' if late else ''}", WARNING if late else MUTED))
         return _MARKS[row.state], pieces
 
 
@@ -113,10 +113,9 @@ class ContactPanel(Panel):
 
     def rows_of(self, board: Board) -> Sequence[Record]:
         order = {group.id: number for number, group in enumerate(self._plan.contact_groups)}
-        waiting = [one for one in board.call_backs if one.done_by is None]
         # By the plan's order of groups, and fixed: a row must never move under the cursor.
         contacts = sorted(board.contacts, key=lambda contact: min([order.get(id, 99) for id in contact.groups] or [99]))
-        return [*waiting, *contacts]
+        return [*board.call_backs, *contacts]
 
     def title_of(self, board: Board) -> str:
         tried = sum(contact.result is not None for contact in board.contacts)
@@ -143,7 +142,9 @@ class ContactPanel(Panel):
 
     def pieces(self, row: Record) -> tuple[str, list[Piece]]:
         if isinstance(row, CallBack):
-            return "[ ]", [(row.who, ""), (f" · siden {clock(row.asked_at)}", MUTED)]
+            if row.done_by is None or row.done_at is None:
+                return "[ ]", [(row.who, ""), (f" · siden {clock(row.asked_at)}", MUTED)]
+            return "[x]", [(row.who, MUTED), (f" · ringet {clock(row.done_at)} {self.initials(row.done_by)}", MUTED)]
         assert isinstance(row, Contact)
         pieces: list[Piece] = [(row.name, "")]
         pieces += [(f", {row.title}", MUTED)] if row.title else []

@@ -91,7 +91,7 @@ class Session:
             except BeredskabError as error:
                 return [], error.sentence
             except OSError as error:
-                return [], f"Datamappen kan ikke skrives i ({why(error)}). Du kan læse, ikke skrive."
+                return [], f"Der kan ikke skrives i datamappen ({why(error)}). Du kan læse, men ikke skrive."
 
         drafts, trouble = await self.do(work)
         for draft in drafts:

@@ -79,11 +79,11 @@ def hanging(content: Content, cells: int, indent: int = 0) -> list[Content]:
     text = content.plain
     if "\n" not in text and cell_len(text) <= cells:
         return [content]
-    first_end = _lines(text, cells)[0][1]
+    first_start, first_end = _lines(text, cells)[0]
     rest = first_end
     while rest < len(text) and text[rest] in " \n":
         rest += 1
-    lines = [content[:first_end]]
+    lines = [content[first_start:first_end]]
     if rest < len(text):
         spans = [(rest + start, rest + end) for start, end in _lines(text[rest:], cells - indent)]
         lines += [content[start:end].pad_left(indent) for start, end in spans]

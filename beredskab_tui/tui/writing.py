@@ -1,6 +1,6 @@
 """From the log line to the log: how it is read while it is typed, stored at Enter, and kept when it cannot be."""
 
-import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ class Writing:
         try:
             typed = read_line(text, self._seat.clock())
         except BadTime as error:
-            return f"{error.sentence} Et mellemrum forrest gør linjen til ren tekst."
+            return f"{error.sentence} Sæt et mellemrum forrest, så gemmes linjen, som den står."
         when = "nu" if typed.time is None else day_clock(typed.time.at, self._seat.clock())
         because = "" if typed.kind is not EntryKind.DECISION or typed.reason else " – tilføj gerne: fordi …"
         refused = " – kan ikke gemmes endnu" if typed.sensitive else ""
@@ -142,17 +142,22 @@ class Writing:
         )
         try:
             # The draft first: if the lock is held for long and the link drops meanwhile, the words are on the disk.
-            await self._session.keep(draft)
+            with suppress(OSError):
+                # Where there is no room for a draft there may still be room for the line.
+                await self._session.keep(draft)
             logged = await self._session.do(add)
         except (BeredskabError, OSError) as error:
-            saving.stop()
             self._not_stored(draft, line, error)
             return
-        except asyncio.CancelledError:
-            saving.stop()
+        except Exception:
+            # A fault of the program's own: the words come back, and the fault is told of by the worker.
+            self._give_back(draft, line)
             raise
-        saving.stop()
-        await self._session.drop(draft)
+        finally:
+            saving.stop()
+        with suppress(OSError):
+            # It is stored, and its id says so: a draft that stays behind is not offered again.
+            await self._session.drop(draft)
         if logged.existed and logged.entry.id != draft.id:
             self._give_back(draft, line)
             self._ask(draft.text, f"Det står allerede som nr. {logged.entry.seq}. Enter igen gemmer det alligevel.")

@@ -48,7 +48,7 @@ def test_an_unknown_person_is_told_who_there_is(tmp_path: Path) -> None:
     with pytest.raises(UnknownPerson) as caught:
         people(tmp_path).find("bente")
     assert caught.value.exit_code == 2
-    assert caught.value.sentence == "Der er ingen med id »bente« i stab.toml. Brug et af disse: anna, bo."
+    assert caught.value.sentence == "Ingen i stab.toml har det korte navn (id) »bente«. Brug et af disse: anna, bo."
 
 
 def test_a_hostile_id_comes_out_harmless(tmp_path: Path) -> None:

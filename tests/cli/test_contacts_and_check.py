@@ -31,7 +31,7 @@ def test_an_import_replaces_the_list(run: Run, process: Run, folders: Folders) -
     out = process("kontakter", "eksporter").out
     assert '"Ea ]52;c;a[/b]"' in out and "Bo Bæk" in out and out.count("\n") == 3
     assert "'=1+1" in out and not controls(out.replace("\r", ""))
-    assert "2 kontakter, 2 ikke set efter i 90 dage" in run("kontakter", "tjek").out
+    assert "2 kontakter, 2 ikke tjekket i 90 dage" in run("kontakter", "tjek").out
     run("start", "Brand")
     assert "Bo Bæk" in run("vis").out and "Lars Brink" not in run("vis").out
 

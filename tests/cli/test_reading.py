@@ -87,8 +87,8 @@ def test_history_is_shown_on_request(run: Run, started: str, room_for: RoomFor) 
     seat.journal.close()
 
     assert "under udførelse" in shown(run, "--fuld")["history"][0]["text"]
-    assert "Skift, som ikke er linjer" in run("vis", "--fuld").out
-    assert "Skift, som ikke er linjer" not in run("vis").out
+    assert "Ændringer, der ikke er linjer" in run("vis", "--fuld").out
+    assert "Ændringer, der ikke er linjer" not in run("vis").out
 
 
 def test_status_tells_the_open_ones_in_ten_lines(run: Run, started: str) -> None:

@@ -34,5 +34,5 @@ def test_the_words_that_were_settled() -> None:
         "talt med",
         "intet svar",
         "besked lagt",
-        "ring tilbage senere",
+        "ring igen senere",
     ]

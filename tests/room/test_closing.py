@@ -102,7 +102,7 @@ def test_reopened_in_the_same_log(desk: Desk) -> None:
 def test_what_cannot_be_reopened(desk: Desk) -> None:
     with pytest.raises(Refused, match="hvorfor"):
         closing.reopen(desk.seat, " ")
-    with pytest.raises(Refused, match="ikke afblæst eller lukket"):
+    with pytest.raises(Refused, match="hverken afblæst eller lukket"):
         closing.reopen(desk.seat, "ny brand")
     assert desk.stored == 1
 

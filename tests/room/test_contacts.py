@@ -92,9 +92,9 @@ def test_a_call_is_handed_back(desk_for: DeskFor) -> None:
     assert named(amina, KURT).claim is None
     assert [one.text for one in amina.board.history] == [
         "Kurt Aagaard: AY ringer",
-        "Kurt Aagaard: opkaldet er givet tilbage",
+        "Kurt Aagaard: opkaldet er frigivet",
         "Kurt Aagaard: PD ringer",
-        "Kurt Aagaard: opkaldet er givet tilbage",
+        "Kurt Aagaard: opkaldet er frigivet",
     ]
 
 

@@ -293,7 +293,7 @@ def test_an_empty_correction_changes_nothing(desk: Desk) -> None:
 
 def test_a_strike_needs_a_reason(desk: Desk) -> None:
     entry = log.add(desk.seat, "To sårede").entry
-    with pytest.raises(Refused, match="annulleres med en grund"):
+    with pytest.raises(Refused, match="hvorfor linjen annulleres"):
         log.strike(desk.seat, entry.seq, " ")
     assert desk.stored == 2
 

@@ -53,7 +53,7 @@ def test_a_single_line_opens_an_unclassified_incident(
         Origin.PERSON,
     )
     assert opened.text == "Hændelsen er åbnet af KH: ubekræftet, beredskabsgruppe er ikke valgt endnu."
-    assert plan_line.text == "Plan 2026.1 er taget i brug: 28 opgaver, 64 kontakter og 8 medarbejdere er sat op."
+    assert plan_line.text == "Plan 2026.1 er taget i brug: 28 opgaver, 64 kontakter og 8 medarbejdere er lagt klar."
     assert {opened.author, plan_line.author} == {None}
     assert {opened.origin, plan_line.origin} == {Origin.SYSTEM}
     assert [entry.seq for entry in desk.board.log] == [1, 2, 3]
@@ -165,7 +165,7 @@ def test_contacts_and_staff_are_put_in_place(
 def test_inform_only_is_said(room_for: RoomFor, plan: Plan, clock: Clock) -> None:
     desk = begin(room_for, plan, (), clock, police_case=False, scope=Scope.INFORM)
     assert desk.board.log[1].text.startswith(
-        "Beredskabsgruppe 1 er aktiveret til kun orientering af områdesekretariatet."
+        "Beredskabsgruppe 1 er aktiveret (kun orientering) af områdesekretariatet."
     )
 
 

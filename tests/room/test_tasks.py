@@ -46,7 +46,7 @@ def test_whoever_has_it_keeps_it(desk_for: DeskFor) -> None:
     assert amina.card("myndigheder").owner == "karen"
 
 
-@pytest.mark.parametrize(("card", "says"), [("bekraeft", "hvem der har bekræftet"), ("koordiner", "med hvem")])
+@pytest.mark.parametrize(("card", "says"), [("bekraeft", "hvem der har bekræftet"), ("koordiner", "koordineret med")])
 def test_a_tick_alone_neither_confirms_nor_coordinates(desk: Desk, card: str, says: str) -> None:
     with pytest.raises(Refused, match=says):
         tasks.set_state(desk.seat, desk.card(card).id, TaskState.DONE)
@@ -63,7 +63,7 @@ def test_a_tick_alone_neither_confirms_nor_coordinates(desk: Desk, card: str, sa
 def test_not_relevant_needs_a_reason(desk: Desk) -> None:
     task = desk.card("rygter")
     for reason in (None, "", " \x00"):
-        with pytest.raises(Refused, match="ikke relevant med en grund"):
+        with pytest.raises(Refused, match="hvorfor opgaven ikke er relevant"):
             tasks.set_state(desk.seat, task.id, TaskState.NOT_RELEVANT, reason=reason)
     assert desk.stored == 1
 

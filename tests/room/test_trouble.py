@@ -48,7 +48,7 @@ def test_a_damaged_line_leaves_the_rest_to_be_read_and_nothing_to_be_written(
         with pytest.raises(Damaged) as refused:
             act()
         assert refused.value.sentence.startswith("Loggen er beskadiget og kan kun læses.")
-        assert "skriv på papir" in refused.value.sentence.lower()
+        assert "før loggen på papir" in refused.value.sentence.lower()
         assert refused.value.exit_code == 1
     (found,) = desk.room.found()
     assert found.incident == desk.board.incident

@@ -139,7 +139,7 @@ class Person:
         deadline = time.monotonic() + within
         while not condition():
             assert time.monotonic() < deadline, f"it never came to be; the screen:\n{self.text}"
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.01)
 
     async def sees(self, *parts: str, within: float = WITHIN) -> None:
         """Wait for all of it to stand on the screen."""
@@ -162,8 +162,14 @@ class Person:
             await self._pilot._wait_for_screen()
             self.app.screen._on_timer_update()
 
+    async def back(self) -> None:
+        """Wait until nothing lies over the board any more."""
+        await self.until(lambda: self.screen is self.board_screen)
+        await self.settle()
+
     async def to(self, panel: str, row: str = "") -> None:
         """Go to a panel, and to the row whose id this is."""
+        await self.back()
         key = {"log": "escape", "tasks": "f3", "contacts": "f4", "media": "f5", "staff": "f6"}[panel]
         await self.press(key)
         assert self.focus == panel

@@ -8,7 +8,7 @@ from tests.tui.support import Person, sitting
 
 async def step(person: Person, digit: str, *answers: str) -> None:
     """Open the menu from wherever one is, take a step, and fill in its form."""
-    await person.until(lambda: person.screen is person.board_screen)
+    await person.back()
     await person.press("f9")
     await person.sees("Plan og pligter")
     await person.press(digit)
@@ -97,10 +97,8 @@ async def test_a_police_case_is_the_polices_whatever_was_chosen_below(
         assert jonas.board.incident.activated_by is Activator.POLICE and jonas.board.incident.police_case
 
 
-async def test_steps_that_cannot_be_taken_say_why(
-    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
-) -> None:
-    async with sitting(room_for("amina"), config, incident=incident, size=size) as amina:
+async def test_steps_that_cannot_be_taken_say_why(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("amina"), config, incident=incident) as amina:
         await amina.press("f9")
         await amina.sees(
             "Bekræft situationen: ikke bekræftet – kun lederen eller stedfortræderen",
@@ -109,7 +107,7 @@ async def test_steps_that_cannot_be_taken_say_why(
         await amina.press("3", "6", "5")
         await amina.sees("Plan og pligter")
         await amina.press("escape")
-        await amina.until(lambda: amina.screen is amina.board_screen)
+        await amina.back()
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await karen.press("f9")
         await karen.sees("Genåbn hændelsen – den er i gang")

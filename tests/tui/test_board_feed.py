@@ -23,7 +23,7 @@ async def test_a_line_of_one_is_on_the_screen_of_the_other(
         assert amina.line.value == "" and karen.line.value == ""
         await amina.enter("b afspær Åvej, fordi der ligger glas")
         await karen.sees("AY B afspær Åvej – fordi der ligger glas")
-        assert karen.board.log == amina.board.log
+        await amina.until(lambda: karen.board.log == amina.board.log)
     async with sitting(room_for("jonas"), config, incident=incident) as jonas:
         await jonas.sees("Stationsleder er på pladsen", "afspær Åvej", "her: JB")
 

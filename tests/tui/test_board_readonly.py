@@ -11,7 +11,7 @@ from tests.tui.support import Person, sitting
 async def press_everything(person: Person) -> None:
     await person.press("x", "y", "z", "enter", "escape", "f2")
     await person.type("kan jeg skrive?")
-    await person.press("enter")
+    await person.press("enter", "escape")
     for panel in ("log", "tasks", "contacts", "media", "staff"):
         for key in ("space", "enter", "n", "r", "x", "t", "u"):
             await person.to(panel)

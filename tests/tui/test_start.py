@@ -85,7 +85,7 @@ async def test_what_was_half_written_is_there_at_the_next_start(room_for: RoomFo
         await karen.type("Skud hø")
         await karen.until(lambda: karen.app.session.drafts)
     async with sitting(room_for("karen"), config) as karen:
-        assert karen.line.value == "Skud hø"
+        await karen.until(lambda: karen.line.value == "Skud hø")
         await karen.sees("er hentet tilbage")
     async with sitting(room_for("jonas"), config) as jonas:
         assert jonas.line.value == ""

@@ -17,6 +17,8 @@ from beredskab_tui.tui.widgets.logline import LogLine
 from beredskab_tui.tui.widgets.textline import TextLine
 from beredskab_tui.tui.widgets.timeline import Timeline
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 HOSTILE = [
     "[/b]", "[/]", "[OK]", "[x]", "[a=b]", "[red]rød[/red]", "[@click=app.quit]x", "[@click=app.quit]x[/]", r"\[b]",

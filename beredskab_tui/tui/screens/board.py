@@ -241,17 +241,17 @@ class BoardScreen(Careful, Screen[None]):
 
     def action_log_line(self) -> None:
         if self._may_write:
-            self.query_one(LogLine).focus()
+            self.set_focus(self.query_one(LogLine))  # at once: the next key may be in the same breath
         else:
-            self.say("Du har læseadgang, så loglinjen er lukket for dig.")
+            self.say("Du har læseadgang, så du kan ikke skrive i loggen.")
 
     def action_to_board(self) -> None:
         self._show_panel("")
-        self.timeline.focus()
+        self.set_focus(self.timeline)
 
     def action_panel(self, name: str) -> None:
         self._show_panel(name)
-        self.query_one(f"#{name}").focus()
+        self.set_focus(self.query_one(f"#{name}"))
 
     def action_next_panel(self, step: int) -> None:
         """Tab: log line, timeline, tasks, contacts, media, staff, and round again."""
@@ -260,7 +260,7 @@ class BoardScreen(Careful, Screen[None]):
         name = names[(at + step) % len(names)]
         if name != "line":
             self._show_panel("" if name == "log" else name)
-        self.query_one(f"#{name}").focus()
+        self.set_focus(self.query_one(f"#{name}"))
 
     def action_page(self, step: int) -> None:
         """Page Up and Page Down scroll the timeline while one writes."""
@@ -347,7 +347,7 @@ def help_lines() -> list[str]:
         "Markøren står i loglinjen: skriv, hvad der sker, og tryk Enter. Så er det gemt, og alle ser det.",
         "Foran teksten kan stå et tidspunkt (14.32, kl 14, -5, i går 23.10) og et bogstav:",
         "b beslutning (… fordi …), a anvisning, p aftale, m medie, o opgave, k kontakt,",
-        "r rygte, v vurdering, t ring tilbage. Et mellemrum forrest giver ren tekst.",
+        "r rygte, v vurdering, t ring tilbage. Et mellemrum forrest: linjen, som den står.",
         "Esc går til tavlen; der er bogstaver genveje. F2 går altid til loglinjen.",
         "",
         "På tavlen:",

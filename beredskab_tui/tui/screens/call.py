@@ -57,7 +57,7 @@ class Call(Drafted[Outcome]):
             if self._exercise:
                 yield Static(shown("ØVELSE – ring ikke"), classes="warning")
             if contact.minor:
-                yield Static(shown("Under 18: tal med en kendt voksen."), classes="warning")
+                yield Static(shown("Under 18: kontakt kun gennem en voksen, den unge kender."), classes="warning")
             yield Static(shown(fit("   ".join(contact.phone or "intet nummer"), INNER_WIDTH - 2)), classes="number")
             facts = [f"Andet nummer: {contact.phone_alt}"] if contact.phone_alt else []
             facts += [contact.note] if contact.note else []
@@ -70,7 +70,7 @@ class Call(Drafted[Outcome]):
     @property
     def _keys(self) -> Content:
         keys = "   ".join(f"{key_name(action.letter or action.key)} {action.text}" for action in CALLING)
-        return shown(f"Kontakt over: {danish(self._channel)}\n{keys}")
+        return shown(f"Kontaktform: {danish(self._channel)}\n{keys}")
 
     def written(self) -> str:
         return self.query_one(LogLine).value
@@ -89,7 +89,7 @@ class Call(Drafted[Outcome]):
         self.dismiss(Outcome(CallResult(result), self.written(), self._channel, go_on=True))
 
     def action_note(self) -> None:
-        self.query_one(LogLine).focus()
+        self.set_focus(self.query_one(LogLine))
 
     def action_channel(self) -> None:
         """The next way to get hold of somebody: a text message is a contact too."""

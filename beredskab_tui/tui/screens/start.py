@@ -224,10 +224,10 @@ class StartScreen(Careful, Screen[None]):
 
     def action_log_line(self) -> None:
         if self._may_write:
-            self.query_one(LogLine).focus()
+            self.set_focus(self.query_one(LogLine))  # at once: the next key may be in the same breath
 
     def action_to_list(self) -> None:
-        self.query_one(FoundLines).focus()
+        self.set_focus(self.query_one(FoundLines))
 
     def action_other(self) -> None:
         if isinstance(self.focused, LogLine):
@@ -245,7 +245,7 @@ class StartScreen(Careful, Screen[None]):
 
 HELP = [
     "Her begynder en hændelse. Skriv med dine egne ord, hvad der er sket, og tryk Enter.",
-    "Linjen bliver gemt med det samme, og planens opgaver, kontakter og stab bliver sat op.",
+    "Linjen bliver gemt med det samme, og planens opgaver, kontakter og stab bliver lagt klar.",
     "Type, sted, politisag og gruppe kan vælges bagefter med F9, når der er en hånd fri.",
     "",
     "Esc går til listen over hændelser, der ikke er lukket; pil op og ned vælger, Enter åbner.",

@@ -170,6 +170,14 @@ class LogLine(Input):
     def action_paste(self) -> None:
         self._insert_pasted(self.app.clipboard)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Alt and a letter is a quick Esc and the letter, over SSH: two keys of the screen's, and no text."""
+        return not key.startswith("alt+") and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key.startswith("alt+"):
+            event.prevent_default()  # Input would type the letter
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Put the text in the place of what is between the two; all that is typed or pasted comes through here."""
         text = _one_line(text)
