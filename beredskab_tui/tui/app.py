@@ -15,7 +15,7 @@ from beredskab_tui.faults import write_down
 from beredskab_tui.plan.config import Config
 from beredskab_tui.room.room import Room
 from beredskab_tui.tui.careful import Careful
-from beredskab_tui.tui.messages import Fed, Present, Trouble
+from beredskab_tui.tui.messages import Fed, Incidents, Present, Trouble
 from beredskab_tui.tui.screens.board import BoardScreen
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.start import StartScreen
@@ -127,6 +127,11 @@ class BeredskabApp(Careful, App[int]):
         self.session.here = message.everybody
         if self.board is not None:
             self.board.show_here()
+
+    def on_incidents(self, message: Incidents) -> None:
+        start = next((screen for screen in self.screen_stack if isinstance(screen, StartScreen)), None)
+        if start is not None:
+            start.show_found(message.found)
 
     def on_trouble(self, message: Trouble) -> None:
         if self.board is not None:

@@ -26,6 +26,7 @@ from beredskab_tui.room import contacts, log, media, staff, tasks
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.times import day_clock, read_time
 from beredskab_tui.tui.details import details_of
+from beredskab_tui.tui.panels import in_plan_order
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.form import Field, Form, Values
@@ -151,6 +152,8 @@ class Deeds:
                 lambda v, _: log.correct(self._seat, row.seq, v["text"], v["reason"]),
                 "Den gamle linje bliver stående som annulleret.",
             )
+        elif isinstance(row, StaffMember) and not may(self._session.room.me, Right.LEAD_STAFF):
+            self._say("Kun lederen eller stedfortræderen giver staben opgaver. Mellemrum siger, hvor du er.")
         elif isinstance(row, StaffMember):
             await self.form(
                 f"staff-{row.id}",
@@ -284,11 +287,13 @@ class Deeds:
             contact = following
 
     def _next_to_call(self, after: Contact) -> Contact | None:
-        """The next nobody has called or is calling: mine first, else anybody's that is not given to somebody."""
+        """The next on the list nobody has called or is calling: mine first, else one that nobody has been given."""
         me = self._session.room.me.id
+        listed = in_plan_order(self._board.contacts, self._session.config.plan)
+        at = next(number for number, one in enumerate(listed) if one.id == after.id)
         waiting = [
             one
-            for one in self._board.contacts
+            for one in (*listed[at:], *listed[:at])
             if not one.attempts and one.claim is None and one.id != after.id and one.assigned_to in (None, me)
         ]
         return min(waiting, key=lambda one: one.assigned_to is None, default=None)
@@ -302,6 +307,7 @@ class Deeds:
 
         async def submit(values: Values, event: str) -> None:
             await self._session.do(lambda: work(values, event))
+            self._say("Gemt.")
 
         incident = self._seat.incident_id
         form = Form(self._session, name, title, fields, submit, incident=incident, explanation=explanation)

@@ -12,6 +12,7 @@ from beredskab_tui.plan.model import ACTIVATORS
 from beredskab_tui.records import Incident, Phase, Scope
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import activation, closing
+from beredskab_tui.room.tasks import OPEN_STATES
 from beredskab_tui.room.wording import counted
 from beredskab_tui.tui.deeds import WHEN, Deeds, time_of
 from beredskab_tui.tui.screens.choose import Chooser, Option
@@ -128,8 +129,7 @@ class Duties:
         if not values["police"]:
             raise Refused("Vælg først, om det er en politisag. Intet er ændret.")
         police = values["police"] == "ja"
-        # In a police case it is the police, whatever stands in the field below.
-        by = None if police or not values["by"] else ACTIVATORS[values["by"]]  # type: ignore[index]  # keys of ACTIVATORS
+        by = ACTIVATORS[values["by"]] if values["by"] else None  # type: ignore[index]  # keys of ACTIVATORS
         return activation.classify(self._seat, self._session.config.plan, police_case=police, activated_by=by)
 
     async def _confirm(self) -> None:
@@ -171,7 +171,10 @@ class Duties:
 
     async def _close(self) -> None:
         options = [Option("no", "Nej, lad den stå åben"), Option("yes", "Ja, luk hændelsen")]
-        answer = await self._screen.app.push_screen_wait(Chooser("Luk hændelsen? Loggen kan læses bagefter.", options))
+        still = sum(task.state in OPEN_STATES for task in self._board.tasks)
+        left = f" {counted(still, 'opgave', 'opgaver')} står åbne." if still else ""
+        title = f"Luk hændelsen? Loggen kan læses bagefter.{left}"
+        answer = await self._screen.app.push_screen_wait(Chooser(title, options))
         if answer == "yes":
             await self._deeds.do(partial(closing.close, self._seat))
 

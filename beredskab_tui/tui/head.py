@@ -25,6 +25,11 @@ MUTED = "$text-muted"
 WARNING = "bold $text-warning"
 
 
+WIDE = 110
+MANY = 3
+"""In a window narrower than ``WIDE`` no more than so many are named who are here; the others are counted."""
+
+
 class Lines(Widget):
     """A few lines of text that are painted when they change."""
 
@@ -74,9 +79,13 @@ def head_lines(
     group = "Gruppe " + " og ".join(map(str, incident.groups)) if incident.groups else "Gruppe ikke valgt"
     confirmed = ("bekræftet", "") if incident.confirmation else ("UBEKRÆFTET", WARNING)
     rest = [(f" · {incident.place}", STRONG)] if incident.place else []
-    rest += [(f" · {group} · ", ""), confirmed, (f" · {elapsed(incident.started_at, now)}", "")]
+    rest += [(f" · {group} · ", ""), confirmed]
     rest += [(f" · {danish(incident.phase).upper()}", WARNING)] if incident.phase is not Phase.OPEN else []
-    initials = " ".join(dict.fromkeys(people.initials(one.person) for one in here))
+    rest += [(f" · {elapsed(incident.started_at, now)}", "")]
+    everybody = list(dict.fromkeys(people.initials(one.person) for one in here))
+    few = len(everybody) if width >= WIDE else MANY
+    more = f" +{len(everybody) - few}" if len(everybody) > few else ""
+    initials = " ".join(everybody[:few]) + more
     right = [(safe(f"her: {initials}"), MUTED)] if initials else []
     # A long first line gives way, so that what it says of group and confirmation is always there.
     taken = sum(cell_len(text) for text, _ in (*rest, *right)) + 1

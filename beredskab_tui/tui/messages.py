@@ -6,6 +6,7 @@ from textual.message import Message
 
 from beredskab_tui.journal import Change
 from beredskab_tui.room.presence import Here
+from beredskab_tui.room.room import Found
 
 
 @dataclass
@@ -21,6 +22,13 @@ class Present(Message, bubble=False):
     """Who is here now."""
 
     everybody: tuple[Here, ...]
+
+
+@dataclass
+class Incidents(Message, bubble=False):
+    """Which incidents are not closed, while the start screen shows them."""
+
+    found: tuple[Found, ...]
 
 
 @dataclass

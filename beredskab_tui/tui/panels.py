@@ -7,7 +7,17 @@ from textual.content import Content
 
 from beredskab_tui.access.people import People
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import CallBack, Contact, Correctness, MediaNote, Record, StaffMember, Task, TaskState
+from beredskab_tui.records import (
+    CallBack,
+    CallResult,
+    Contact,
+    Correctness,
+    MediaNote,
+    Record,
+    StaffMember,
+    Task,
+    TaskState,
+)
 from beredskab_tui.records.words import danish, owner_role
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.tasks import OPEN_STATES
@@ -70,6 +80,12 @@ class Panel(LineView[Record]):
         return self._people.initials(person)
 
 
+def in_plan_order(contacts: Sequence[Contact], plan: Plan) -> list[Contact]:
+    """By the plan's order of groups, and fixed: a row must never move under the cursor."""
+    order = {group.id: number for number, group in enumerate(plan.contact_groups)}
+    return sorted(contacts, key=lambda contact: min([order.get(id, 99) for id in contact.groups] or [99]))
+
+
 class TaskPanel(Panel):
     kinds = (Task,)
     heading = "Opgaver"
@@ -112,15 +128,13 @@ class ContactPanel(Panel):
     hint = "Ingen kontakter. De kommer fra config/kontakter.csv, når en hændelse starter."
 
     def rows_of(self, board: Board) -> Sequence[Record]:
-        order = {group.id: number for number, group in enumerate(self._plan.contact_groups)}
-        # By the plan's order of groups, and fixed: a row must never move under the cursor.
-        contacts = sorted(board.contacts, key=lambda contact: min([order.get(id, 99) for id in contact.groups] or [99]))
-        return [*board.call_backs, *contacts]
+        return [*board.call_backs, *in_plan_order(board.contacts, self._plan)]
 
     def title_of(self, board: Board) -> str:
-        tried = sum(contact.result is not None for contact in board.contacts)
+        reached = sum(contact.result is CallResult.REACHED for contact in board.contacts)
         waiting = sum(one.done_by is None for one in board.call_backs)
-        return f"Kontakter: {tried} af {len(board.contacts)}{f', {waiting} venter på opkald' if waiting else ''}"
+        more = f", {waiting} venter på opkald" if waiting else ""
+        return f"Kontakter: talt med {reached} af {len(board.contacts)}{more}"
 
     def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
         name = self._group(row)
@@ -155,7 +169,8 @@ class ContactPanel(Panel):
             pieces.append((f" · {danish(last.result)} {clock(last.at)} {self.initials(last.by)}", MUTED))
         if row.claim is not None:
             pieces.append((f" · {self.initials(row.claim.by)} RINGER NU", WARNING))
-        return "[x]" if row.attempts else "[ ]", pieces
+        through = row.result in (CallResult.REACHED, CallResult.MESSAGE_LEFT)
+        return "[x]" if through else "[/]" if row.attempts else "[ ]", pieces
 
 
 class MediaPanel(Panel):

@@ -4,6 +4,7 @@ Everything that may wait for a disk or a lock goes through ``do``; the event loo
 """
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
@@ -18,9 +19,9 @@ from beredskab_tui.records import new_id
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.drafts import Draft, Drafts
 from beredskab_tui.room.presence import Here, Presence, everybody
-from beredskab_tui.room.room import Room
+from beredskab_tui.room.room import Found, Room
 from beredskab_tui.room.seat import Seat
-from beredskab_tui.tui.messages import Fed, Present, Trouble
+from beredskab_tui.tui.messages import Fed, Incidents, Present, Trouble
 
 T = TypeVar("T")
 Post = Callable[[Message], Any]
@@ -60,6 +61,7 @@ class Session:
         self.here: tuple[Here, ...] = ()
         """Who is here, as the app was last told; belongs to the event loop."""
         self._told: tuple[Here, ...] = ()
+        self._found: tuple[Found, ...] = ()
         self._seat: Seat | None = None
         self._pending: list[Change] = []
         self._trouble = ""
@@ -119,6 +121,30 @@ class Session:
             return
         await asyncio.to_thread(self._keeper.close)
 
+    # -- which incidents there are
+
+    async def follow_incidents(self) -> tuple[Found, ...]:
+        """The incidents that are not closed. What changes is told from now on, until a seat is taken."""
+
+        def work() -> tuple[Found, ...]:
+            self._found = tuple(self.room.found())
+            if os.path.isdir(self.room.folders.incidents):
+                self._keeper.watch(self.room.folders.incidents, self._look_for)
+            return self._found
+
+        return await self.do(work)
+
+    def _look_for(self) -> None:
+        """In the journal thread: pass on when somebody starts, stands down or closes one."""
+        try:
+            found = tuple(self.room.found())
+        except BeredskabError:
+            # The folder cannot be read just now; the next look is a second away.
+            return
+        if found != self._found:
+            self._found = found
+            self._post(Incidents(found))
+
     # -- the incident that is shown
 
     async def sit(self, incident_id: str) -> Opened:
@@ -128,6 +154,7 @@ class Session:
             if self._seat is not None:
                 self._keeper.unwatch(self._look)
                 self._seat.journal.close()
+            self._keeper.unwatch(self._look_for)
             self._pending.clear()
             self._seat = seat = self.room.sit(incident_id, self._pending.append)
             board = Board(self.room.people)

@@ -29,7 +29,7 @@ from tests.pty.terminal import (
 
 PANELS = {
     "o": (3, "Opgaver: 28 åbne af 28"),
-    "k": (4, "Kontakter: 0 af 64"),
+    "k": (4, "Kontakter: talt med 0 af 64"),
     "m": (5, "Medier: 0"),
     "s": (6, "Stab: 0 af 8 er med"),
 }
@@ -196,7 +196,7 @@ def test_nothing_is_sent_while_nothing_happens(opens: Opens) -> None:
 def test_a_window_that_changes_its_size(opens: Opens) -> None:
     with opens(size=(120, 40)) as terminal:
         assert isinstance(terminal, Terminal)
-        terminal.sees("Opgaver: 28 åbne af 28", "Kontakter: 0 af 64", "Stab: 0 af 8")
+        terminal.sees("Opgaver: 28 åbne af 28", "Kontakter: talt med 0 af 64", "Stab: 0 af 8")
         terminal.send("halvt")
         terminal.resize(80, 24)
         terminal.until(lambda: "Opgaver: 28" not in terminal.text and terminal.line == "halvt")

@@ -85,14 +85,15 @@ async def test_instructions_of_the_police_stand_on_top_in_group_2_and_in_both(
         await karen.sees("Politiets anvisninger: ingen ud ad hovedindgangen (#")
 
 
-async def test_a_police_case_is_the_polices_whatever_was_chosen_below(
-    room_for: RoomFor, config: Config, incident: str
-) -> None:
+async def test_a_police_case_is_the_polices_and_nobody_elses(room_for: RoomFor, config: Config, incident: str) -> None:
     async with sitting(room_for("jonas"), config, incident=incident) as jonas:
         await step(jonas, "2", "", "")
         await jonas.sees("Vælg først, om det er en politisag")
         await jonas.press("shift+tab")
         await jonas.fill("2", "4")
+        await jonas.sees("I en politisag er det politiet")
+        assert jonas.board.incident.groups == ()
+        await jonas.press("1", "enter")
         await jonas.until(lambda: jonas.board.incident.groups == (2,))
         assert jonas.board.incident.activated_by is Activator.POLICE and jonas.board.incident.police_case
 

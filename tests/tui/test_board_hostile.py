@@ -117,7 +117,7 @@ async def test_through_the_other_forms(room_for: RoomFor, config: Config, incide
         assert harmless_screen(karen)
         await karen.press("enter", "t")
         await karen.logged("KH: talt med")
-        await karen.sees("Lars Brink – Lokalpolitileder")
+        await karen.sees("Ole Vang – Distriktsfritidsleder")
         await karen.press("escape")
         await karen.back()
         assert harmless_screen(karen)

@@ -173,3 +173,18 @@ async def test_an_incident_that_cannot_be_read_is_said_and_the_start_stays(
         await karen.enter("en ny")
         await karen.until(lambda: karen.app.board is not None)
         assert karen.board.incident.phase is Phase.OPEN
+
+
+async def test_what_somebody_else_starts_is_on_the_list_and_not_started_once_more(
+    room_for: RoomFor, config: Config, plan: Plan, contacts: Contacts
+) -> None:
+    async with sitting(room_for("amina"), config) as amina:
+        await amina.sees("Ingen åbne hændelser")
+        started(room_for("karen"), plan, contacts)
+        await amina.sees("Brand i affaldsrum", "Esc og Enter åbner den")
+        await amina.enter("Det brænder i affaldsrummet")
+        await amina.sees("Enter igen starter en ny")
+        assert amina.app.board is None and amina.line.value == "Det brænder i affaldsrummet"
+        await amina.press("escape", "enter")
+        await amina.until(lambda: amina.app.board is not None)
+        assert amina.board.log[0].text == "Brand i affaldsrum"

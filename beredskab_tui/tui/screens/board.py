@@ -95,10 +95,10 @@ class BoardScreen(Careful, Screen[None]):
         yield TextLine(id="keys")
 
     def on_mount(self) -> None:
-        if not self.query("#keys"):
+        self._composed = True
+        if not self._there:
             # The program was left before the board stood.
             return
-        self._composed = True
         timeline = self.timeline
         timeline.set_rows(self.board.log)
         timeline.show_end()
@@ -119,7 +119,7 @@ class BoardScreen(Careful, Screen[None]):
     @property
     def _there(self) -> bool:
         """Whether the widgets are there: news of sizes, focus and people comes before and after."""
-        return self._composed and bool(self.query("#keys"))
+        return self._composed and len(self.query("#head, #log, #line, #keys")) == 4
 
     # -- what the feed brings
 
@@ -157,8 +157,10 @@ class BoardScreen(Careful, Screen[None]):
         self._show_top()
 
     def tick(self) -> None:
-        """A new minute."""
+        """A new minute: what was said is old by now, unless it is about a line that still stands there."""
         self._show_top()
+        if not self.query_one(LogLine).value:
+            self.say(READY if isinstance(self.focused, LogLine) else ON_BOARD)
         late = [panel for panel in self.panels if isinstance(panel, TaskPanel)]
         for panel in late:
             panel.redraw()
@@ -174,7 +176,9 @@ class BoardScreen(Careful, Screen[None]):
         self.query_one("#head", Lines).show(*head)
         warnings = [self._trouble] if self._trouble else []
         warnings += self.board.unreadable[:1]
-        warnings += [problem.sentence for problem in session.config.problems[:2]]
+        problems = session.config.problems
+        warnings += [problem.sentence for problem in problems[:2]]
+        warnings += ["Start programmet igen, når filen er rettet."] if problems else []
         self.query_one("#banner", Lines).show(*(Content.styled(text, "bold $text-warning") for text in warnings))
         self.query_one("#instructions", Lines).show(*instruction_line(self.board.instructions, incident.groups, width))
         self.query_one("#next", Lines).show(*due_lines(self.board.next_things(), people, now, width))

@@ -67,7 +67,9 @@ class Chooser(Overlay[str | None]):
         self._choose(event.row)
 
     def _choose(self, option: Option) -> None:
-        if not option.why_not:
+        if option.why_not:
+            self.query_one(".keys", Static).update(shown(f"Det kan ikke vælges nu: {option.why_not}."))
+        else:
             self.dismiss(option.value)
 
 

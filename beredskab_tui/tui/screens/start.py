@@ -28,7 +28,8 @@ from beredskab_tui.tui.widgets.lines import LineView
 from beredskab_tui.tui.widgets.logline import LogLine
 from beredskab_tui.tui.widgets.textline import TextLine
 
-READY = "Skriv, hvad der er sket, og tryk Enter: så er hændelsen startet, og linjen er gemt."
+READY = "Skriv, hvad der er sket, og tryk Enter: så er hændelsen startet."
+OPEN_ONE = "Der er en åben hændelse: Esc og Enter åbner den. Enter her starter en ny."
 
 
 class FoundLines(LineView[Found]):
@@ -108,11 +109,22 @@ class StartScreen(Careful, Screen[None]):
         said = self._say_first or ("Det, du var ved at skrive, er hentet tilbage." if line.value else "")
         self.say(said or (READY if self._may_write else "Du har læseadgang og kan åbne hændelserne på listen."))
         self._show_top()
-        await self.refill()
+        self.show_found(await self._session.follow_incidents())
 
-    async def refill(self) -> None:
-        """Read again which incidents there are."""
-        self.query_one(FoundLines).set_rows(await self._session.do(self._session.room.found))
+    def show_found(self, found: Sequence[Found]) -> None:
+        """Which incidents there are now; what somebody else just started is opened, not started once more."""
+        if not self.query("#found"):
+            return
+        running = len(self.open_now)
+        self.query_one(FoundLines).set_rows(found)
+        if len(self.open_now) > running and self._may_write:
+            self.say(OPEN_ONE)
+
+    @property
+    def open_now(self) -> list[Found]:
+        """The incidents that are going on."""
+        rows = self.query_one(FoundLines).rows
+        return [row for row in rows if row.incident is not None and row.incident.phase is not Phase.STOOD_DOWN]
 
     def say(self, sentence: str) -> None:
         """One sentence on the line above the log line."""
@@ -156,7 +168,7 @@ class StartScreen(Careful, Screen[None]):
             try:
                 await self._session.keep(self._draft)
             except OSError as error:
-                self.say(f"Kladden kan ikke gemmes på disken ({error.strerror}). Tryk Enter for at starte hændelsen.")
+                self.say(f"Kladden kan ikke gemmes på disken ({why(error)}). Tryk Enter for at starte hændelsen.")
 
     @on(LogLine.Refused)
     def refused(self, event: LogLine.Refused) -> None:
@@ -178,6 +190,10 @@ class StartScreen(Careful, Screen[None]):
             self._asked = text
             when = day_clock(typed.time.at, self._session.room.clock())
             self.say(f"Klokken er ikke så mange endnu. Enter igen starter hændelsen som {when}.")
+            return
+        if self.open_now and text != self._asked:
+            self._asked = text
+            self.say(f"Åben hændelse: {self.open_now[-1].number}. Esc og Enter åbner den. Enter igen starter en ny.")
             return
         self._busy = True
         self._draft = msgspec.structs.replace(self._draft, text=text)
