@@ -42,8 +42,6 @@ class Panel(LineView[Record]):
 
     kinds: tuple[type[Record], ...]
     """What it shows."""
-    heading: str
-    """Its name, on its border."""
     hint: str
     """Which keys work here, and what fills it when it is empty."""
 
@@ -88,7 +86,6 @@ def in_plan_order(contacts: Sequence[Contact], plan: Plan) -> list[Contact]:
 
 class TaskPanel(Panel):
     kinds = (Task,)
-    heading = "Opgaver"
     hint = "Ingen opgaver. Tryk n for at skrive en ny."
 
     def rows_of(self, board: Board) -> Sequence[Record]:
@@ -124,7 +121,6 @@ class TaskPanel(Panel):
 
 class ContactPanel(Panel):
     kinds = (Contact, CallBack)
-    heading = "Kontakter"
     hint = "Ingen kontakter. De kommer fra config/kontakter.csv, når en hændelse starter."
 
     def rows_of(self, board: Board) -> Sequence[Record]:
@@ -175,7 +171,6 @@ class ContactPanel(Panel):
 
 class MediaPanel(Panel):
     kinds = (MediaNote,)
-    heading = "Medier"
     hint = "Ingen medier endnu. Tryk n, eller skriv m og teksten i loglinjen."
 
     def rows_of(self, board: Board) -> Sequence[Record]:
@@ -198,7 +193,6 @@ class MediaPanel(Panel):
 
 class StaffPanel(Panel):
     kinds = (StaffMember,)
-    heading = "Stab"
     hint = "Ingen medarbejdere. De kommer fra config/stab.toml, når en hændelse starter."
 
     def rows_of(self, board: Board) -> Sequence[Record]:

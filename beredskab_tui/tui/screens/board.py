@@ -158,12 +158,13 @@ class BoardScreen(Careful, Screen[None]):
 
     def tick(self) -> None:
         """A new minute: what was said is old by now, unless it is about a line that still stands there."""
+        if not self._there:
+            return
         self._show_top()
         if not self.query_one(LogLine).value:
             self.say(READY if isinstance(self.focused, LogLine) else ON_BOARD)
-        late = [panel for panel in self.panels if isinstance(panel, TaskPanel)]
-        for panel in late:
-            panel.redraw()
+        # Only tasks say how late they are.
+        self.query_one(TaskPanel).redraw()
 
     def _show_top(self) -> None:
         if not self._there:
