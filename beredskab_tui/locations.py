@@ -14,6 +14,8 @@ class Folders(NamedTuple):
     """The plan, the people, the contacts to start from: written by the leader, read by us."""
     data: str
     """What the program writes. Only the journal and this module know what is where in it."""
+    called: str = ""
+    """What the screen calls the data folder; its path when empty."""
 
     @property
     def plan(self) -> str:
@@ -58,6 +60,10 @@ class Folders(NamedTuple):
     def drafts(self, person: str) -> str:
         """What one person has half written, a file for each session."""
         return os.path.join(self.local, "kladder", person)
+
+    def choices(self, person: str) -> str:
+        """The file with what one person likes on this computer's screens: the colours."""
+        return os.path.join(self.local, "valg", f"{person}.json")
 
     @property
     def presence(self) -> str:

@@ -62,7 +62,7 @@ def test_everything_lies_inside_its_folder() -> None:
 
     inside_data = (
         folders.incident("x"), folders.register, folders.local, folders.origin, folders.lock("x"), folders.last_good,
-        folders.drafts("karen"), folders.presence, folders.identity, folders.fault_log,
+        folders.drafts("karen"), folders.choices("karen"), folders.presence, folders.identity, folders.fault_log,
     )  # fmt: skip
     assert all(path.startswith("/d/") for path in inside_data)
     assert len(set(inside_data)) == len(inside_data)

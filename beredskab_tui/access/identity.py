@@ -33,6 +33,25 @@ def who_am_i(
         UnknownPerson: nobody has the id that was told.
         UsageError: it cannot be known, and nobody can be asked.
     """
+    person = recognise(people, told=told, environ=environ, os_user=os_user, remembered=remembered)
+    if person is not None:
+        return person
+    if ask is None:
+        raise UsageError(
+            "Programmet ved ikke, hvem du er, og kan ikke spørge her. Intet er gjort. " + _ways(people, os_user)
+        )
+    person = ask(people)
+    remember(remembered, os_user, person)
+    return person
+
+
+def recognise(
+    people: People, *, told: str | None, environ: Mapping[str, str], os_user: str, remembered: str
+) -> Person | None:
+    """The person who uses the program, as far as that is known; None means that somebody must be asked.
+
+    Args, Raises: as for ``who_am_i``.
+    """
     if told is None:
         told = environ.get("BEREDSKAB_BRUGER") or None
     if told is not None:
@@ -46,17 +65,12 @@ def who_am_i(
             "Over SSH skal programmet vide, hvem du er, så linjerne får det rigtige navn. Intet er gjort. "
             f"{_ways(people, os_user)}"
         )
-    answers = _read(remembered)
-    person = people.get(answers.get(os_user))
-    if person is not None:
-        return person
-    if ask is None:
-        raise UsageError(
-            "Programmet ved ikke, hvem du er, og kan ikke spørge her. Intet er gjort. " + _ways(people, os_user)
-        )
-    person = ask(people)
-    _write(remembered, {**answers, os_user: person.id})
-    return person
+    return people.get(_read(remembered).get(os_user))
+
+
+def remember(remembered: str, os_user: str, person: Person) -> None:
+    """Know from now on who that user of this computer is."""
+    _write(remembered, {**_read(remembered), os_user: person.id})
 
 
 def ask_at(people: People, answers: TextIO, questions: TextIO) -> Person:

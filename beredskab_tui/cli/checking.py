@@ -7,7 +7,6 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from beredskab_tui.access.people import read_people
-from beredskab_tui.cli.contacts import checked, stale
 from beredskab_tui.cli.context import find
 from beredskab_tui.cli.output import one_line, say
 from beredskab_tui.cli.parser import Options
@@ -15,14 +14,15 @@ from beredskab_tui.configfile import BadFile
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Journal
 from beredskab_tui.locations import Folders
-from beredskab_tui.plan.config import CONTACTS_FILE, MAIL_FILE
-from beredskab_tui.plan.contacts import read_contacts, unreachable
+from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, MAIL_FILE
+from beredskab_tui.plan.contacts import read_contacts
 from beredskab_tui.plan.load import read_plan
 from beredskab_tui.plan.mail import read_mail
-from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import DirectoryContact, InvalidRecord, LogEntry, Record, read
+from beredskab_tui.plan.textblocks import read_text_blocks
+from beredskab_tui.records import DirectoryContact, DutyEntry, InvalidRecord, LogEntry, Record, read
 from beredskab_tui.room.board import KINDS
-from beredskab_tui.room.register import DB
+from beredskab_tui.room.health import health
+from beredskab_tui.room.registerjournal import DB
 from beredskab_tui.room.seat import utc_now
 from beredskab_tui.room.wording import counted
 
@@ -69,18 +69,20 @@ def _findings(folders: Folders) -> Iterator[Finding]:
     yield Finding(Weight.FINE, f"Planen læses i {folders.config}, data i {folders.data}.")
     plan, finding = _file(folders.plan, read_plan, Weight.FAULT)
     yield finding
-    if plan is not None and plan.sample:
-        yield Finding(Weight.WARNING, "Prøveplanen er i brug. Skriv jeres egen plan, og sæt proeveplan = false.")
     yield _file(folders.people, read_people, Weight.FAULT)[1]
     in_file, finding = _file(
         os.path.join(folders.config, CONTACTS_FILE), partial(read_contacts, plan=plan), Weight.WARNING
     )
     yield finding
     yield _file(os.path.join(folders.config, MAIL_FILE), read_mail, Weight.WARNING)[1]
+    blocks = os.path.join(folders.config, BLOCKS_FILE)
+    if os.path.exists(blocks):
+        yield _file(blocks, read_text_blocks, Weight.WARNING)[1]
     registered: list[DirectoryContact] = []
     yield from _registers(folders, registered)
     if plan is not None:
-        yield from _contacts(registered or list(in_file or ()), plan)
+        for one in health(plan, registered or list(in_file or ()), utc_now()):
+            yield Finding(Weight.FINE if one.ok else Weight.WARNING, one.text, one.details)
     yield from _incidents(folders)
     yield from _permissions(folders)
 
@@ -96,25 +98,9 @@ def _file(path: str, reader: Callable[[str], T], weight: Weight) -> tuple[T | No
     return value, Finding(Weight.FINE, f"{os.path.basename(path)} er uden fejl.")
 
 
-def _contacts(contacts: list[DirectoryContact], plan: Plan) -> Iterator[Finding]:
-    days = plan.upkeep.contact_check_days
-    old = stale(contacts, days, utc_now())
-    if old:
-        text = f"{len(old)} af {counted(len(contacts), 'kontakt', 'kontakter')} er ikke tjekket i {days} dage."
-        yield Finding(Weight.WARNING, text, tuple(map(checked, old)))
-    else:
-        yield Finding(
-            Weight.FINE, f"{counted(len(contacts), 'kontakt', 'kontakter')}, alle tjekket inden for {days} dage."
-        )
-    silent = unreachable(contacts)
-    if silent:
-        names = tuple(contact.name for contact in silent)
-        yield Finding(Weight.WARNING, f"{counted(len(silent), 'kontakt', 'kontakter')} uden telefon og mail.", names)
-
-
 def _registers(folders: Folders, contacts: list[DirectoryContact]) -> Iterator[Finding]:
     for path in _journals(folders.register):
-        journal, finding = _journal("Kontaktlisten", path, folders, DB)
+        journal, finding = _journal("Registeret", path, folders, DB)
         yield finding
         if journal is not None and not contacts:
             try:
@@ -185,8 +171,8 @@ def _journal(name: str, path: str, folders: Folders, db: str) -> tuple[Journal |
 
 
 def _records_problems(journal: Journal) -> Iterator[str]:
-    """What the records of an incident hold that they never should: each is read, and the log counted through."""
-    kinds: tuple[type[Record], ...] = (*KINDS, DirectoryContact)
+    """What the records of a journal hold that they never should: each is read, and the log counted through."""
+    kinds: tuple[type[Record], ...] = (*KINDS, DirectoryContact, DutyEntry)
     for kind in kinds:
         for record_id, document in journal.table(kind.table).items():
             try:

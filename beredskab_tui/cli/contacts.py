@@ -1,20 +1,17 @@
 """``beredskab kontakter``: the contact list in, out, and how fresh it is (plan R56)."""
 
 import io
-from collections.abc import Iterable
-from datetime import datetime, timedelta
 
 from beredskab_tui.cli.context import enter, warn
 from beredskab_tui.cli.output import say, say_bytes
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.errors import UsageError
 from beredskab_tui.plan.config import Config, load
-from beredskab_tui.plan.contacts import read_contacts, unreachable, write_contacts
-from beredskab_tui.records import DirectoryContact
+from beredskab_tui.plan.contacts import read_contacts, stale, unreachable, write_contacts
 from beredskab_tui.room import register
+from beredskab_tui.room.health import last_verified
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted
-from beredskab_tui.times import ZONE
 
 
 def contacts(options: Options) -> int:
@@ -30,18 +27,6 @@ def contacts(options: Options) -> int:
         "Skriv »beredskab kontakter importer FIL«, »beredskab kontakter eksporter« eller »beredskab kontakter tjek«. "
         "Intet er gjort."
     )
-
-
-def stale(contacts: Iterable[DirectoryContact], days: int, now: datetime) -> list[DirectoryContact]:
-    """Those whose number nobody has checked for so many days."""
-    limit = now - timedelta(days=days)
-    return [contact for contact in contacts if contact.verified_at is None or contact.verified_at < limit]
-
-
-def checked(contact: DirectoryContact) -> str:
-    """A contact, and when somebody last saw that it is right."""
-    when = f"sidst tjekket {contact.verified_at.astimezone(ZONE):%d.%m.%Y}" if contact.verified_at else "aldrig tjekket"
-    return f"{contact.name}{f', {contact.org}' if contact.org else ''}: {when}"
 
 
 def _import(options: Options, path: str) -> int:
@@ -67,10 +52,10 @@ def _check(options: Options) -> int:
     known = register.contacts(room, config.contacts)
     days = config.plan.upkeep.contact_check_days
     old, silent = stale(known, days, room.clock()), unreachable(known)
-    say(f"{counted(len(known), 'kontakt', 'kontakter')}, {len(old)} ikke tjekket i {days} dage, "
+    say(f"{counted(len(known), 'kontakt', 'kontakter')}, {len(old)} ikke bekræftet i {days} dage, "
         f"{len(silent)} uden telefon og mail.")  # fmt: skip
     for contact in old:
-        say(f"  {checked(contact)}")
+        say(f"  {last_verified(contact)}")
     for contact in silent:
         say(f"  {contact.name}: hverken telefon eller mail{f' ({contact.note})' if contact.note else ''}")
     return 0

@@ -2,8 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 
-from beredskab_tui.access.identity import ask_at, os_user, who_am_i
+from beredskab_tui.access.identity import ask_at, os_user, recognise, remember, who_am_i
 from beredskab_tui.access.people import People, Person, read_people
 from beredskab_tui.cli.output import complain
 from beredskab_tui.cli.parser import Options
@@ -76,7 +77,28 @@ def enter(options: Options) -> Room:
     """
     folders = find(options)
     people = find_people(folders)
-    return Room(folders, find_me(options, folders, people), people, utc_now, session=new_id(utc_now()))
+    return _room(folders, find_me(options, folders, people), people)
+
+
+def enter_by_screen(options: Options, welcome: Callable[[Folders, People], Person | None]) -> Room | None:
+    """As ``enter``; but whom nobody knows is welcomed on a screen, and may leave again: then it is None.
+
+    Raises: as ``enter``.
+    """
+    folders = find(options)
+    people = find_people(folders)
+    user = "" if options.bruger else os_user()
+    me = recognise(people, told=options.bruger, environ=os.environ, os_user=user, remembered=folders.identity)
+    if me is None:
+        me = welcome(folders, people)
+        if me is None:
+            return None
+        remember(folders.identity, user, me)
+    return _room(folders, me, people)
+
+
+def _room(folders: Folders, me: Person, people: People) -> Room:
+    return Room(folders, me, people, utc_now, session=new_id(utc_now()))
 
 
 def need_terminal(what: str) -> None:

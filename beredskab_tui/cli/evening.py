@@ -14,6 +14,8 @@ from beredskab_tui.records import (
     Contact,
     Correctness,
     EntryKind,
+    FollowUp,
+    FollowUpKind,
     LogEntry,
     MediaNote,
     Record,
@@ -21,7 +23,7 @@ from beredskab_tui.records import (
     Task,
     TaskState,
 )
-from beredskab_tui.room import activation, contacts, log, media, staff, tasks
+from beredskab_tui.room import activation, contacts, followups, log, media, staff, tasks
 from beredskab_tui.room.seat import Seat
 
 MINUTES: Final = 88
@@ -52,7 +54,7 @@ class Scene:
         lines = self.seat.journal.table(LogEntry.table).values()
         return next(int(line["seq"]) for line in reversed(lines) if line["text"].startswith(start))
 
-    def last(self, kind: type[Record], **fields: str) -> str:
+    def last(self, kind: type[Record], /, **fields: str) -> str:
         """Id of the last record whose fields have these values."""
         documents = self.seat.journal.table(kind.table)
         return next(
@@ -74,7 +76,7 @@ def line(text: str, kind: EntryKind = EntryKind.INFORMATION, *, because: str = "
     )
 
 
-def decision(text: str, because: str) -> Act:
+def decision(text: str, because: str = "") -> Act:
     return line(text, EntryKind.DECISION, because=because)
 
 
@@ -88,6 +90,37 @@ def agreement(text: str) -> Act:
 
 def rumour(text: str) -> Act:
     return line(text, EntryKind.RUMOUR)
+
+
+def late_line(text: str, minutes: int) -> Act:
+    """A line about what happened that long ago."""
+    return lambda scene: log.add(scene.seat, text, occurred_at=scene.seat.clock() - timedelta(minutes=minutes))
+
+
+def cause(text: str) -> Act:
+    """Why a line was noted late."""
+    return lambda scene: followups.answer(scene.seat, scene.last(FollowUp, kind=FollowUpKind.CAUSE.value), text)
+
+
+def star(start: str) -> Act:
+    return lambda scene: log.star(scene.seat, scene.line(start), True)
+
+
+def follow_up(start: str, text: str, owner: str) -> Act:
+    """The line that begins so stays open."""
+    return lambda scene: followups.open_line(scene.seat, scene.line(start), text, owner=owner)
+
+
+def promise(start: str, text: str, minutes: int) -> Act:
+    """Something was promised in the line that begins so, by whoever notes it."""
+    return lambda scene: followups.open_line(
+        scene.seat,
+        scene.line(start),
+        text,
+        kind=FollowUpKind.PROMISE,
+        owner=scene.seat.me.id,
+        due_at=scene.seat.clock() + timedelta(minutes=minutes),
+    )
 
 
 def call_back(text: str) -> Act:
@@ -179,6 +212,7 @@ STEPS: Final[tuple[Step, ...]] = (
     (12.5, "karen", line("Politiet er på stedet. Branden ser ud til at være påsat, og de tager sagen.")),
     (13.5, "karen", lambda s: activation.set_groups(
         s.seat, s.plan, (2,), "vagtcentralen oplyser, at branden er påsat og er en politisag")),
+    (13.7, "lise", star("Skift fra beredskabsgruppe 1")),
     (14, "karen", instruction("Ingen adgang til opgang 40-44 og containerpladsen, før politiet giver lov.")),
     (14.5, "karen", done("politiets-anvisninger")),
     (15.5, "karen", lambda s: activation.coordinate(
@@ -187,6 +221,7 @@ STEPS: Final[tuple[Step, ...]] = (
     (16.5, "lise", line("Beboerhuset er åbent. Der er kaffe, saft og tæpper.")),
     (17, "mikkel", place(StaffPlace.UNAVAILABLE)),
     (18, "karen", call("Tove Lind", _REACHED, "Orienteret; hører fra os igen om en time")),
+    (18.2, "karen", promise("KH: talt med – Tove Lind", "næste orientering til bestyrelsesformand Tove Lind", 75)),
     (18.5, "freja", place(StaffPlace.REMOTE)),
     (19, "lise", asks("Fjordby Folkeblad", "er nogen kommet til skade, og er branden påsat?")),
     (20, "karen", instruction("Vidner skal selv ringe til vagtcentralen. Vi spørger ikke nogen ud.")),
@@ -198,6 +233,7 @@ STEPS: Final[tuple[Step, ...]] = (
     (24.5, "karen", call("Naja Berthelsen", _REACHED, "Spørger til børnefamilierne")),
     (25, "karen", done("orienter-bestyrelsen")),
     (26, "peter", line("Indsatslederen: ilden er slukket, og opgangene luftes ud. Ingen lejligheder er brændt.")),
+    (26.2, "lise", star("Indsatslederen: ilden er slukket")),
     (26.5, "hassan", line("Har svaret i beboergruppen med det, indsatslederen siger. Rygtet i {} er forkert.",
                         about="I beboergruppen")),
     (27.5, "amina", line("Omkring 15 unge står ved hjørnet af nr. 44. Der er ro. Samira Haddad er på vej derhen.")),
@@ -214,6 +250,7 @@ STEPS: Final[tuple[Step, ...]] = (
     (35, "lise", call_back("Jytte Warming, afdelingsbestyrelsen, 00 00 01 18: hvornår åbner opgangene?")),
     (36.5, "peter", line("Skader: ingen personer. Opgang 42 mangler to ruder, og hoveddøren er sodet til. "
                        "Der er røglugt i opgang 40 og 44.")),
+    (36.8, "peter", follow_up("Skader: ingen personer", "er ruderne i opgang 42 dækket til før natten?", "peter")),
     (37, "peter", done("skader")),
     (37.5, "karen", decision("Ja til opsøgende kontakt i Vestergården i aften, målgruppe a, b og c.",
                            "mange står ude, og rygterne løber")),
@@ -241,11 +278,14 @@ STEPS: Final[tuple[Step, ...]] = (
     (56, "hassan", call("Kirsten Loft", _SILENT)),
     (57.5, "karen", instruction("Opgang 40 og 44 må åbnes. Opgang 42 er lukket, til teknikerne er færdige.")),
     (58.5, "jonas", line("29 beboere er i Beboerhuset. Resten er hos familie eller på vej hjem.")),
+    (59.5, "amina", late_line("En mor fra opgang 44 fik hjælp ned med sin barnevogn. Ingen kom noget til.", 34)),
+    (60, "amina", cause("jeg stod hos familien og havde ikke hænderne fri")),
     (60.5, "jonas", line("Stemningen er rolig. Vi bør være synlige, til opgang 42 er åben.", EntryKind.ASSESSMENT)),
     (62, "karen", called_back("Jytte Warming, afdelingsbestyrelsen, 00 00 01 18: hvornår åbner opgangene?")),
     (64.5, "karen", not_relevant("afloesning", "alle går hjem til sædvanlig tid, og Jonas åbner i morgen")),
     (66.5, "hassan", call("Ali Demir", _REACHED, "Hænger sedlen op i Sølyst")),
     (69, "amina", line("Sedler er delt ud i opgang 40 og 44. Vi mangler nr. 46 til 60.")),
+    (70, "karen", decision("Amina og Freja følges ad på sidste runde.")),
     (71, "freja", line("Nattevandrerne er kommet. De går to og to mellem Beboerhuset og Torvet.")),
     (74, "lise", says("Fjordby Folkeblad", "kort artikel om branden med politiets oplysninger", Correctness.CORRECT)),
     (77, "lise", call_back("Søparkskolen, Dan Overby, 00 00 01 65: hvad må lærerne sige i morgen?")),

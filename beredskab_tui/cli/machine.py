@@ -56,6 +56,7 @@ def everything(board: Board, *, history: bool) -> Document:
         "tasks": _records(board.tasks),
         "contacts": _records(board.contacts),
         "call_backs": _records(board.call_backs),
+        "follow_ups": _records(board.follow_ups),
         "staff": _records(board.staff),
         "media": _records(board.media),
         # The contract names them; nothing of the kind is written yet.

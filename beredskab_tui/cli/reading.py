@@ -10,8 +10,9 @@ from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
 from beredskab_tui.errors import BeredskabError, Refused
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import CallBack, Contact, Incident, LogEntry, Origin, Task
+from beredskab_tui.records import CallBack, Contact, FollowUp, Incident, LogEntry, Origin, Task
 from beredskab_tui.records.words import danish
+from beredskab_tui.room import followups
 from beredskab_tui.room.activation import name_groups
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.room import Room, beginning_lost
@@ -92,12 +93,17 @@ def _open_tasks(board: Board) -> list[Task]:
     return [task for task in board.tasks if task.state in OPEN_STATES]
 
 
+def _open_follow_ups(board: Board) -> list[FollowUp]:
+    return [one for one in board.follow_ups if one.done_at is None]
+
+
 def _status_document(number: int, board: Board, now: datetime) -> machine.Document:
     return {
         "number": number,
         **machine.incident(board),
         "tasks_open": len(_open_tasks(board)),
         "tasks_overdue": len(overdue(board, now)),
+        "follow_ups_open": len(_open_follow_ups(board)),
         "entries": len(board.log),
         "last": machine.entry(board.log[-1]) if board.log else None,
         "at": iso(now),
@@ -110,7 +116,8 @@ def _status_lines(room: Room, number: int, board: Board, now: datetime) -> Itera
     exercise = "ØVELSE  " if incident.exercise else ""
     yield f"{exercise}Hændelse {number}: {incident.title}"
     yield from _facts(room.folders, incident, now)
-    yield _fact("Opgaver", f"{counted(open_tasks, 'åben', 'åbne')}, {late} over fristen")
+    follow = f"; {left} til opfølgning" if (left := len(_open_follow_ups(board))) else ""
+    yield _fact("Opgaver", f"{counted(open_tasks, 'åben', 'åbne')}, {late} over fristen{follow}")
     if board.log:
         last = board.log[-1]
         yield _fact("Seneste", f"{last.seq}  {_line(room, last, now)}")
@@ -153,7 +160,9 @@ def _kind_name(folders: Folders, kind: str | None) -> str:
 def _line(room: Room, entry: LogEntry, now: datetime) -> str:
     """A line of the log on one line, without its number."""
     who = room.people.initials(entry.author)
-    what = "" if entry.origin is Origin.SYSTEM else f"{danish(entry.kind)}: "
+    star = ["★ nøglehændelse"] if entry.key_event else []
+    said = ", ".join(star if entry.origin is Origin.SYSTEM else [*star, danish(entry.kind)])
+    what = f"{said}: " if said else ""
     struck = entry.struck
     ruled = f" [annulleret af {room.people.initials(struck.by)}: {struck.reason}]" if struck else ""
     correction = f" [retter {entry.corrects}]" if entry.corrects else ""
@@ -171,6 +180,7 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
     yield _fact("Id", incident.id)
     yield from _section("Politiets anvisninger", [_line(room, entry, now) for entry in board.instructions])
     yield from _section("Log", [f"{entry.seq:>4}  {_line(room, entry, now)}" for entry in board.log])
+    yield from _section("Følges op", [_follow_up(room, one, now) for one in _open_follow_ups(board)])
     yield from _section("Opgaver", [_task(room, task, now) for task in board.tasks])
     yield from _section("Ring tilbage", [_call_back(room, one, now) for one in board.call_backs])
     yield from _section("Kontakter", [_contact(room, contact, now) for contact in board.contacts])
@@ -214,6 +224,13 @@ def _task(room: Room, task: Task, now: datetime) -> str:
     due = f", frist {day_clock(task.due_at, now)}{' OVER FRISTEN' if late else ''}" if task.due_at else ""
     reason = f", {task.reason}" if task.reason else ""
     return f"{task.number:>3}  {task.title}{evt}: {danish(task.state)}{reason}, {owner}{due}"
+
+
+def _follow_up(room: Room, one: FollowUp, now: datetime) -> str:
+    owner = room.people.initials(one.owner) if one.owner else "ingen"
+    late = " OVER FRISTEN" if one.due_at is not None and one.due_at < now else ""
+    due = f", frist {day_clock(one.due_at, now)}{late}" if one.due_at else ""
+    return f"{followups.title(one)} ({owner}{due})"
 
 
 def _contact(room: Room, contact: Contact, now: datetime) -> str:

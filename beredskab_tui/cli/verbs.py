@@ -61,6 +61,10 @@ def _check(parser: Parser) -> None:
     parser.choice("--alt", "vis alt, også det, der er i orden")
 
 
+def _demo(parser: Parser) -> None:
+    parser.value("--billede", "FIL", "åbn ingenting, men gem et billede (SVG) af tavlen i filen")
+
+
 BOARD: Final = Verb("", "[KOMMANDO] [valgmuligheder]", "Åbner tavlen.", "screen.board", _board)
 
 VERBS: Final = {
@@ -80,7 +84,7 @@ VERBS: Final = {
         Verb("afblaes", "[TEKST…]", "Afblæser indsatsen. Loggen er stadig åben.", "writing.stand_down", _stand_down),
         Verb("luk", "", "Lukker hændelsen efter evalueringen.", "writing.close", _nothing),
         Verb("tjek", "[--alt]", "Ser efter, om data, plan og kontakter er i orden.", "checking.check", _check),
-        Verb("demo", "", "Åbner tavlen på en øvelse i en midlertidig mappe.", "screen.demo", _nothing),
+        Verb("demo", "[--billede FIL]", "Åbner tavlen på en øvelse i en midlertidig mappe.", "screen.demo", _demo),
     )
 }
 

@@ -26,6 +26,7 @@ from beredskab_tui.journal.errors import (
 from beredskab_tui.journal.format import END, FORMAT, MAX_LINE, NOTHING, SCHEMA, Line, Operation, seal, unseal
 from beredskab_tui.journal.io import Io
 from beredskab_tui.journal.lock import Lock
+from beredskab_tui.journal.progress import OnProgress, counted
 from beredskab_tui.journal.state import Conflict, Document, State
 from beredskab_tui.journal.transaction import Transaction
 from beredskab_tui.records import new_id
@@ -48,6 +49,8 @@ class Journal:
         io: the calls to the operating system.
         on_change: called with each event when it is applied, own and foreign alike, in order. It may read, but
             neither write nor raise.
+        on_progress: called now and then while what is there is read for the first time, with how far that is (0–1).
+            What it raises ends the reading, and the journal is not opened.
         lock_deadline: seconds to wait for another writer.
 
     Raises:
@@ -63,6 +66,7 @@ class Journal:
         clock: Callable[[], datetime],
         io: Io | None = None,
         on_change: Callable[[Change], None] | None = None,
+        on_progress: OnProgress | None = None,
         lock_deadline: float = LOCK_DEADLINE,
     ) -> None:
         self.path = path
@@ -75,6 +79,7 @@ class Journal:
         self._clock = clock
         self._io = io or Io()
         self._on_change = on_change
+        self._on_progress = on_progress
         self._lock = Lock(lock_path, self._io, lock_deadline)
         self._events: dict[str, int] = {}
         self._head = NOTHING
@@ -91,6 +96,7 @@ class Journal:
         try:
             self._file = _identity(os.fstat(self._fd))
             self.refresh()
+            self._on_progress = None
         except BaseException:
             self.close()
             raise
@@ -213,7 +219,7 @@ class Journal:
         """Apply the whole lines of new bytes; returns what stands behind the last of them."""
         raw_lines = data.split(b"\n")
         rest = raw_lines.pop()
-        lines = [(raw, unseal(raw)) for raw in raw_lines]
+        lines = [(raw, unseal(raw)) for raw in counted(raw_lines, self._on_progress, 0.0, 0.5)]
         if not alone:
             # A bad line is judged when a good one follows it or nobody can be writing: until then it may be under way.
             while lines and lines[-1][1] is None:
@@ -221,7 +227,7 @@ class Journal:
             if any(line is None for _, line in lines) and self._read(self._offset + len(data)) != data:
                 # A writer cleared a torn end away while we were reading it. Whole at the next look.
                 return b""
-        for raw, line in lines:
+        for raw, line in counted(lines, self._on_progress, 0.5, 1.0):
             at = self._offset
             self._offset += len(raw) + 1
             self._end = (raw + b"\n")[-END:]

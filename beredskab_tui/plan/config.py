@@ -11,11 +11,13 @@ from beredskab_tui.plan.contacts import read_contacts
 from beredskab_tui.plan.load import read_plan
 from beredskab_tui.plan.mail import MailSettings, read_mail
 from beredskab_tui.plan.model import Plan
+from beredskab_tui.plan.textblocks import TextBlock, read_text_blocks
 from beredskab_tui.records.people import DirectoryContact
 
 PLAN_FILE: Final = "plan.toml"
 CONTACTS_FILE: Final = "kontakter.csv"
 MAIL_FILE: Final = "mail.toml"
+BLOCKS_FILE: Final = "tekstblokke.toml"
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +26,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     contacts: tuple[DirectoryContact, ...]
     mail: MailSettings
+    text_blocks: tuple[TextBlock, ...] = ()
+    """By digit."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the files as they are now; the values above are then from an earlier version, or empty."""
 
@@ -31,9 +35,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 def load(config_folder: str, good_folder: str | None) -> Config:
     """The configuration of a folder.
 
-    A crisis can be handled without contact list and mail, but not without a plan: where one of the former cannot be
-    read, the list is empty or mail is off, and ``problems`` says so. A list that does not fit the plan is used as it
-    stands.
+    A crisis can be handled without contact list, mail and text blocks, but not without a plan: where one of the former
+    cannot be read, the list is empty or mail is off, and ``problems`` says so. A list that does not fit the plan is
+    used as it stands. No file of text blocks at all is a choice, and no problem.
 
     Args:
         config_folder: Where people edit the files.
@@ -62,7 +66,15 @@ def load(config_folder: str, good_folder: str | None) -> Config:
         problems += found
     except BadFile as bad:
         problems += (_without(MAIL_FILE, "mail er slået fra"), *bad.problems)
-    return Config(plan=plan, contacts=contacts, mail=mail, problems=problems)
+    blocks: tuple[TextBlock, ...] = ()
+    path = os.path.join(config_folder, BLOCKS_FILE)
+    if os.path.exists(path):
+        try:
+            blocks, found = read_checked(path, read_text_blocks, good_folder)
+            problems += found
+        except BadFile as bad:
+            problems += (_without(BLOCKS_FILE, "der er ingen tekstblokke på taltasterne"), *bad.problems)
+    return Config(plan=plan, contacts=contacts, mail=mail, text_blocks=blocks, problems=problems)
 
 
 def _without(name: str, wrong: str) -> Problem:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TextIO
 
 from beredskab_tui.configfile import SHORTEN, TOO_LONG, BadFile, Problem, decode, read_bytes
@@ -77,6 +77,12 @@ def write_contacts(contacts: Iterable[DirectoryContact], stream: TextIO) -> None
 def unreachable(contacts: Iterable[DirectoryContact]) -> tuple[DirectoryContact, ...]:
     """Those with neither phone nor mail: nothing is wrong with the file, but nobody can reach them."""
     return tuple(contact for contact in contacts if not (contact.phone or contact.phone_alt or contact.email))
+
+
+def stale(contacts: Iterable[DirectoryContact], days: int, now: datetime) -> tuple[DirectoryContact, ...]:
+    """Those whose number nobody has confirmed for so many days (plan R56)."""
+    limit = now - timedelta(days=days)
+    return tuple(contact for contact in contacts if contact.verified_at is None or contact.verified_at < limit)
 
 
 def contact_id(name: str, organisation: str) -> str:

@@ -32,15 +32,15 @@ def read_plan(path: str) -> Plan:
 
 
 def _problems(file: TomlFile, plan: Plan) -> Iterator[Problem]:
-    yield from _twice(file, "afdeling", "id", [department.id for department in plan.departments])
-    yield from _twice(file, "type", "id", [kind.id for kind in plan.kinds])
-    yield from _twice(file, "type", "tal", [kind.digit for kind in plan.kinds])
-    yield from _twice(file, "kort", "id", [card.id for card in plan.cards])
-    yield from _twice(file, "orienteres", "id", [group.id for group in plan.informed])
-    yield from _twice(file, "kontaktgruppe", "id", [group.id for group in plan.contact_groups])
-    yield from _twice(file, "gruppe", "nummer", [group.number for group in plan.groups])
-    yield from _twice(file, "trin", "nummer", [stage.number for stage in plan.stages])
-    yield from _twice(file, "maalgruppe", "id", [target.id for target in plan.target_groups])
+    yield from twice(file, "afdeling", "id", [department.id for department in plan.departments])
+    yield from twice(file, "type", "id", [kind.id for kind in plan.kinds])
+    yield from twice(file, "type", "tal", [kind.digit for kind in plan.kinds])
+    yield from twice(file, "kort", "id", [card.id for card in plan.cards])
+    yield from twice(file, "orienteres", "id", [group.id for group in plan.informed])
+    yield from twice(file, "kontaktgruppe", "id", [group.id for group in plan.contact_groups])
+    yield from twice(file, "gruppe", "nummer", [group.number for group in plan.groups])
+    yield from twice(file, "trin", "nummer", [stage.number for stage in plan.stages])
+    yield from twice(file, "maalgruppe", "id", [target.id for target in plan.target_groups])
     yield from _lacking(file, "gruppe", "nummer", ["1", "2"], [str(group.number) for group in plan.groups])
     yield from _lacking(file, "trin", "nummer", ["1", "2", "3", "4"], [str(stage.number) for stage in plan.stages])
     yield from _lacking(file, "maalgruppe", "id", list("abcde"), [target.id for target in plan.target_groups])
@@ -55,7 +55,8 @@ def _problems(file: TomlFile, plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _twice(file: TomlFile, table: str, key: str, values: Iterable[str | int]) -> Iterator[Problem]:
+def twice(file: TomlFile, table: str, key: str, values: Iterable[str | int]) -> Iterator[Problem]:
+    """The problems of ``[[table]]`` sections that share a value they must not share."""
     first: dict[str | int, int] = {}
     for number, value in enumerate(values):
         other = first.setdefault(value, number)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from beredskab_tui.errors import UsageError
+from beredskab_tui.plan.places import department_of, names
 from beredskab_tui.records.kinds import Activator
 
 ActivatorId = Literal["politi", "kommune", "boligorganisation", "omraadesekretariat"]
@@ -338,6 +339,15 @@ class Plan(
             if department.id == department_id:
                 return department
         raise UsageError(_unknown("afdeling", department_id, [department.id for department in self.departments]))
+
+    def department_of(self, place: str) -> Department | None:
+        """The housing department a place lies in, by name, id or address; None when that cannot be told for certain."""
+        return department_of(self.departments, place)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """What places of the area are called, for completion: names of departments, then streets."""
+        return names(self.departments)
 
     def group(self, number: int) -> PlanGroup:
         """Preparedness group 1 or 2.

@@ -5,12 +5,14 @@ English, and ``words`` has the Danish ones. Nothing here knows of files, screens
 """
 
 from beredskab_tui.records.base import Instant, InvalidRecord, Record, new_id, read, stored
+from beredskab_tui.records.duty import DutyEntry
 from beredskab_tui.records.incident import (
     Confirmation,
     Coordination,
     GroupChange,
     Incident,
     LogEntry,
+    PoliceContact,
     Strike,
 )
 from beredskab_tui.records.kinds import (
@@ -19,6 +21,7 @@ from beredskab_tui.records.kinds import (
     Channel,
     Correctness,
     EntryKind,
+    FollowUpKind,
     Origin,
     Phase,
     Scope,
@@ -27,7 +30,7 @@ from beredskab_tui.records.kinds import (
     TaskState,
 )
 from beredskab_tui.records.people import Attempt, CallBack, Claim, Contact, DirectoryContact
-from beredskab_tui.records.work import MediaNote, StaffMember, Task
+from beredskab_tui.records.work import FollowUp, MediaNote, StaffMember, Task
 
 __all__ = [
     "Activator",
@@ -41,7 +44,10 @@ __all__ = [
     "Coordination",
     "Correctness",
     "DirectoryContact",
+    "DutyEntry",
     "EntryKind",
+    "FollowUp",
+    "FollowUpKind",
     "GroupChange",
     "Incident",
     "Instant",
@@ -50,6 +56,7 @@ __all__ = [
     "MediaNote",
     "Origin",
     "Phase",
+    "PoliceContact",
     "Record",
     "Scope",
     "Sensitivity",

@@ -37,6 +37,16 @@ class GroupChange(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class PoliceContact(msgspec.Struct, frozen=True, kw_only=True):
+    """Who of the police activated group 2 (plan R16): what can be said of it now; the rest stays empty."""
+
+    officer: str = ""
+    at: Instant | None = None
+    """When they said so."""
+    case_number: str = ""
+    """The number the duty centre (*vagtcentralen*) gave the case."""
+
+
 class Incident(Record, frozen=True, kw_only=True):
     """One crisis from its first line to the closing of its log."""
 
@@ -47,6 +57,9 @@ class Incident(Record, frozen=True, kw_only=True):
     kind: str | None = None
     """Id of a crisis type of the plan; None while nobody has said what it is."""
     place: str | None = None
+    department: str | None = None
+    """Id of the plan's housing department the place lies in; None while that is not known."""
+    police: PoliceContact | None = None
     police_case: bool | None = None
     """None while nobody has said; a police case is handled by group 2 (plan R16)."""
     groups: tuple[Group, ...] = ()
@@ -77,7 +90,7 @@ class Strike(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LogEntry(Record, frozen=True, kw_only=True):
-    """One line of an incident's log. Inserted once; afterwards only ``struck`` may be set."""
+    """One line of an incident's log. Inserted once; afterwards only ``struck`` and ``key_event`` may be set."""
 
     table: ClassVar[str] = "log"
 
@@ -93,6 +106,8 @@ class LogEntry(Record, frozen=True, kw_only=True):
     """Why a decision was taken."""
     origin: Origin = Origin.PERSON
     sensitivity: Sensitivity = Sensitivity.INTERNAL
+    key_event: bool = False
+    """A starred line (*nøglehændelse*): one of those that tell the evening in a minute."""
     refs: tuple[int, ...] = ()
     """Numbers of earlier lines this one speaks of."""
     corrects: int | None = None

@@ -94,6 +94,19 @@ class Channel(Enum):
     IN_PERSON = "in_person"
 
 
+class FollowUpKind(Enum):
+    """Why an entry of the log is not done with."""
+
+    REASON = "reason"
+    """A decision was written without why."""
+    CAUSE = "cause"
+    """A line was noted long after it happened, and nobody has said why (JESIP: a late entry gives its reason)."""
+    OPEN = "open"
+    """Somebody must come back to it."""
+    PROMISE = "promise"
+    """Somebody was promised something: an answer, the next briefing."""
+
+
 class Correctness(Enum):
     """Whether what a medium says is right (plan R33)."""
 

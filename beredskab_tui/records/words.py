@@ -8,6 +8,7 @@ from beredskab_tui.records.kinds import (
     Channel,
     Correctness,
     EntryKind,
+    FollowUpKind,
     Origin,
     Phase,
     Scope,
@@ -61,6 +62,10 @@ DANISH: dict[Enum, str] = {
     Correctness.UNKNOWN: "ikke vurderet",
     Correctness.CORRECT: "korrekt",
     Correctness.WRONG: "forkert",
+    FollowUpKind.REASON: "begrundelse mangler",
+    FollowUpKind.CAUSE: "årsag til sen notering mangler",
+    FollowUpKind.OPEN: "følges op",
+    FollowUpKind.PROMISE: "lovet",
 }
 
 

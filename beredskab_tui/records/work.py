@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from beredskab_tui.records.base import Instant, Record
-from beredskab_tui.records.kinds import Correctness, StaffPlace, TaskState
+from beredskab_tui.records.kinds import Correctness, FollowUpKind, StaffPlace, TaskState
 
 
 class Task(Record, frozen=True, kw_only=True):
@@ -70,3 +70,26 @@ class MediaNote(Record, frozen=True, kw_only=True):
     """True when they ask us for something."""
     referred_to: str | None = None
     """The communication department they were referred to."""
+
+
+class FollowUp(Record, frozen=True, kw_only=True):
+    """An entry, or several of one batch, that is not done with: it stays open until somebody says so."""
+
+    table: ClassVar[str] = "followups"
+
+    kind: FollowUpKind
+    seqs: Annotated[tuple[int, ...], msgspec.Meta(min_length=1)]
+    """Numbers of the log lines it is about, ascending. Several when one question covers a batch."""
+    text: str = ""
+    """What is to be done or was promised; empty for a missing reason or cause."""
+    owner: str | None = None
+    """Id of the person who has it."""
+    due_at: Instant | None = None
+    author: str | None = None
+    """Who asked for it; for a missing reason or cause, who wrote the line."""
+    asked_at: Instant
+    answer: str | None = None
+    """The reason or cause that was given, or what came of it."""
+    done_by: str | None = None
+    done_at: Instant | None = None
+    """None while it is open."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from beredskab_tui.access.rights import Right
+from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import Refused
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import (
@@ -13,6 +13,7 @@ from beredskab_tui.records import (
     GroupChange,
     Incident,
     Phase,
+    PoliceContact,
     Scope,
     Task,
     TaskState,
@@ -22,6 +23,7 @@ from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.tasks import CONFIRM_CARD, COORDINATE_CARD, plan_tasks
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
+from beredskab_tui.times import clock_exact, date
 
 
 def check_activator(police_case: bool, activated_by: Activator | None) -> Activator:
@@ -50,54 +52,94 @@ def classify(
     *,
     kind: str | None = None,
     place: str | None = None,
+    department: str | None = None,
     police_case: bool | None = None,
     activated_by: Activator | None = None,
+    police: PoliceContact | None = None,
     scope: Scope | None = None,
 ) -> Incident:
     """Say what it is, where, and who activated: what a first line leaves open. What is None stays as it is.
 
     Saying whether it is a police case for the first time activates the group that goes with it; so does saying
-    who activated, because whoever is not the police activates group 1 (plan R18).
+    who activated, because whoever is not the police activates group 1 (plan R18). What stands already may be said
+    again: it writes nothing.
+
+    Args:
+        place: sets the department too, to the one the plan has there; None where the plan has none.
+        department: id of the department, where the place alone does not tell.
+        police: who of the police activated group 2, and when (plan R16). Its empty parts stay as they are, so that they
+            can be filled in one by one.
 
     Raises:
-        UsageError: the plan does not know the type.
-        Refused: activator and police case do not go together, or a group is in force (then ``set_groups``).
+        UsageError: the plan does not know the type or the department.
+        Refused: activator and police case do not go together, another group is in force (then ``set_groups``), the
+            police are named without group 2, or their time is later than now.
+        NotAllowed: this person may describe, but not activate.
     """
     if activated_by is not None:
         police_case = bool(police_case)
-    with seat.act(Right.ACTIVATE if police_case is not None else Right.WORK) as act:
-        incident = act.incident
-        said = []
-        if kind is not None and kind != incident.kind:
-            said.append(f"type {plan.kind(kind).name.lower()}")
-        place = clean_line(place) if place is not None else None
-        if place and place != incident.place:
-            said.append(f"sted {place}")
-        if scope is not None and scope is not incident.scope:
-            said.append(danish(scope))
-        changed = act.change(
-            incident,
-            kind=kind or incident.kind,
-            place=place or incident.place,
-            scope=scope or incident.scope,
-        )
-        if said:
-            act.line(f"Hændelsen er beskrevet af {act.initials()}: {', '.join(said)}.")
-        if police_case is not None and incident.groups:
-            raise Refused(
-                "Der er allerede valgt beredskabsgruppe. Intet er ændret. "
-                "Brug skift af gruppe, så begge dele står i loggen."
-            )
-        if police_case is not None:
-            changed = _activate(act, changed, 2 if police_case else 1, check_activator(police_case, activated_by))
-        if police_case is not None or scope is not None:
-            plan_tasks(act, plan, changed)
-        return changed
+    with seat.act(Right.WORK) as act:
+        before = act.incident
+        incident = _describe(act, plan, kind=kind, place=place, department=department, scope=scope)
+        if police_case is not None and not _stands(before, police_case, activated_by):
+            require(act.me, Right.ACTIVATE)
+            if before.groups:
+                raise Refused(
+                    "Der er allerede valgt beredskabsgruppe. Intet er ændret. "
+                    "Brug skift af gruppe, så begge dele står i loggen."
+                )
+            by = check_activator(police_case, activated_by)
+            incident = _activate(act, incident, 2 if police_case else 1, by, police)
+        elif police is not None:
+            incident = _note_police(act, incident, police)
+        if incident.groups != before.groups or incident.scope is not before.scope:
+            plan_tasks(act, plan, incident)
+        return incident
 
 
-def _activate(act: Act, incident: Incident, group: int, activated_by: Activator) -> Incident:
-    act.line(f"Beredskabsgruppe {group} er aktiveret af {danish(activated_by)} (noteret af {act.initials()}).")
+def _describe(
+    act: Act, plan: Plan, *, kind: str | None, place: str | None, department: str | None, scope: Scope | None
+) -> Incident:
+    incident = act.incident
+    said = []
+    if kind is not None and kind != incident.kind:
+        said.append(f"type {plan.kind(kind).name.lower()}")
+    place = clean_line(place) if place is not None else None
+    lies_in = incident.department
+    if place and (place != incident.place or lies_in is None):
+        found = plan.department_of(place)
+        # Another place may lie in a department that is not known; where it was before says nothing of that.
+        lies_in = None if found is None else found.id
+    if place and place != incident.place:
+        said.append(f"sted {place}")
+    if department is not None and department != lies_in:
+        lies_in = department
+        if department != incident.department:
+            said.append(f"hører til {plan.department(department).name}")
+    if scope is not None and scope is not incident.scope:
+        said.append(danish(scope))
+    if said:
+        act.line(f"Hændelsen er beskrevet af {act.initials()}: {', '.join(said)}.")
     return act.change(
+        incident,
+        kind=kind or incident.kind,
+        place=place or incident.place,
+        department=lies_in,
+        scope=scope or incident.scope,
+    )
+
+
+def _stands(incident: Incident, police_case: bool, activated_by: Activator | None) -> bool:
+    """Whether the group in force is the one that is asked for, by the same who activated it."""
+    return (
+        bool(incident.groups) and incident.police_case is police_case and activated_by in (None, incident.activated_by)
+    )
+
+
+def _activate(
+    act: Act, incident: Incident, group: int, activated_by: Activator, police: PoliceContact | None
+) -> Incident:
+    activated = act.change(
         incident,
         police_case=group == 2,
         groups=(group,),
@@ -105,6 +147,52 @@ def _activate(act: Act, incident: Incident, group: int, activated_by: Activator)
         # What was only announced begins now; what is stood down stays so, and is merely described.
         phase=Phase.OPEN if incident.phase is Phase.STANDBY else incident.phase,
     )
+    activated, said = _take_police(act, activated, police or PoliceContact())
+    who = ": ".join([danish(activated_by), *([", ".join(said)] if said else [])])
+    act.line(
+        f"Beredskabsgruppe {group} er aktiveret af {who} (noteret af {act.initials()}).",
+        occurred_at=None if police is None else police.at,
+    )
+    return activated
+
+
+def _note_police(act: Act, incident: Incident, police: PoliceContact) -> Incident:
+    """What was not known yet when the police activated."""
+    incident, said = _take_police(act, incident, police)
+    if said:
+        act.line(f"Politiets aktivering af beredskabsgruppe 2: {', '.join(said)} (noteret af {act.initials()}).")
+    return incident
+
+
+def _take_police(act: Act, incident: Incident, police: PoliceContact) -> tuple[Incident, list[str]]:
+    """Store what is new of the police's part in the activation, and say it in words.
+
+    Raises:
+        Refused: there is no group 2 for them to have activated, or they did so later than now.
+    """
+    act.check_reached(police.at)
+    before = incident.police or PoliceContact()
+    after = PoliceContact(
+        officer=clean_line(police.officer) or before.officer,
+        at=police.at or before.at,
+        case_number=clean_line(police.case_number) or before.case_number,
+    )
+    if after == before:
+        return incident, []
+    if 2 not in incident.groups:
+        raise Refused(
+            "Politiet aktiverer kun gruppe 2, og den er ikke i kraft. Intet er ændret. "
+            "Vælg først, at det er en politisag."
+        )
+    said = [after.officer] if after.officer != before.officer else []
+    said += [f"kl. {_hour(after.at, act.now)}"] if after.at is not None and after.at != before.at else []
+    said += [f"journalnr. {after.case_number}"] if after.case_number != before.case_number else []
+    return act.change(incident, police=after), said
+
+
+def _hour(at: datetime, now: datetime) -> str:
+    """The time of day, with the date in front when that was another day: "i går" would age in a log."""
+    return clock_exact(at) if date(at) == date(now) else f"{clock_exact(at)} {date(at)}"
 
 
 def confirm(seat: Seat, source: str, *, at: datetime | None = None) -> Incident:

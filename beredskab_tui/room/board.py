@@ -1,5 +1,6 @@
 """What everybody looks at: the incident as typed records, kept up to date by the feed and by nothing else."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
@@ -12,27 +13,33 @@ from beredskab_tui.records import (
     CallBack,
     Contact,
     EntryKind,
+    FollowUp,
     Incident,
     InvalidRecord,
     LogEntry,
     MediaNote,
+    Phase,
     Record,
     StaffMember,
     Task,
     read,
 )
+from beredskab_tui.room import followups
 from beredskab_tui.room.history import Happened, describe, tell_conflict
 from beredskab_tui.room.tasks import OPEN_STATES
 
-KINDS: tuple[type[Record], ...] = (Incident, LogEntry, Task, Contact, CallBack, StaffMember, MediaNote)
+KINDS: tuple[type[Record], ...] = (Incident, LogEntry, Task, Contact, CallBack, StaffMember, MediaNote, FollowUp)
 _BY_TABLE = {kind.table: kind for kind in KINDS}
 
 
 class DueKind(Enum):
     """What one of the next things is."""
 
-    TASK = "task"
+    DESCRIBE = "describe"
+    """The incident itself: what it is, or who activated which group, is not said yet."""
+    FOLLOW_UP = "follow_up"
     CALL_BACK = "call_back"
+    TASK = "task"
 
 
 class Due(NamedTuple):
@@ -46,6 +53,8 @@ class Due(NamedTuple):
     owner_role: str
     due_at: datetime | None
     mandatory: bool
+    record: Record | None
+    """The record it is about; None where the incident itself is to be described."""
 
 
 class Board:
@@ -56,6 +65,9 @@ class Board:
         self._records: dict[str, dict[str, Any]] = {kind.table: {} for kind in KINDS}
         self.log: list[LogEntry] = []
         """All lines, ascending by number."""
+        self.corrected_by: dict[int, int] = {}
+        """Number of the line that replaces a struck one, by the number of the struck one."""
+        self._mentions: dict[int, list[int]] = {}
         self.history: list[Happened] = []
         """Changes that were no milestones and so are no lines of the log; ``conflicts`` are among them."""
         self.conflicts: list[Happened] = []
@@ -86,13 +98,23 @@ class Board:
             except InvalidRecord as error:
                 self.unreadable.append(error.sentence)
                 continue
-            self._remember(change, operation, records.get(operation.id), record)
+            before = records.get(operation.id)
+            self._remember(change, operation, before, record)
             records[operation.id] = record
             if isinstance(record, LogEntry):
                 # Numbers begin at 1 and have no gap: a line's place is its number less one.
                 self.log[record.seq - 1 : record.seq] = [record]
+                if before is None:
+                    self._index(record)
             touched.append(record)
         return touched
+
+    def _index(self, entry: LogEntry) -> None:
+        """Keep to which lines a new one leads, so that nobody has to look through the log for it."""
+        if entry.corrects is not None:
+            self.corrected_by[entry.corrects] = entry.seq
+        for number in entry.refs:
+            self._mentions.setdefault(number, []).append(entry.seq)
 
     def _remember(self, change: Change, operation: Put | Update, before: Record | None, after: Record) -> None:
         """Keep what the log does not tell."""
@@ -125,6 +147,10 @@ class Board:
         """The line with that number."""
         return self.log[seq - 1] if 1 <= seq <= len(self.log) else None
 
+    def mentions(self, seq: int) -> list[int]:
+        """Numbers of the later lines that refer to line ``seq``, ascending."""
+        return list(self._mentions.get(seq, ()))
+
     @property
     def tasks(self) -> list[Task]:
         """All tasks, in the plan's order: by stage, then by number."""
@@ -147,6 +173,11 @@ class Board:
     def media(self) -> list[MediaNote]:
         return list(self._records[MediaNote.table].values())
 
+    @property
+    def follow_ups(self) -> list[FollowUp]:
+        """All follow-ups, done or not, in the order they were asked."""
+        return list(self._records[FollowUp.table].values())
+
     def record(self, kind: type[Record], record_id: str) -> Any:
         """A record by its id; None when there is none."""
         return self._records[kind.table].get(record_id)
@@ -156,23 +187,51 @@ class Board:
         """The instructions of the police that stand, newest last (plan R21)."""
         return [entry for entry in self.log if entry.kind is EntryKind.INSTRUCTION and entry.struck is None]
 
-    def next_things(self, count: int = 3) -> list[Due]:
-        """What is waited for next: by deadline, mandatory before *evt.*; what has no deadline comes last."""
-        waiting = [
-            Due(DueKind.TASK, task.id, task.title, task.owner, task.owner_role, task.due_at, task.mandatory)
-            for task in self.tasks
-            if task.state in OPEN_STATES
-        ]
-        waiting += [
-            Due(DueKind.CALL_BACK, one.id, f"Ring tilbage: {one.who}", one.assigned_to, "", one.asked_at, True)
-            for one in self.call_backs
-            if one.done_by is None
-        ]
+    def next_things(self, now: datetime, count: int = 3) -> list[Due]:
+        """What is waited for next.
 
-        def order(due: Due) -> tuple[bool, float, bool]:
-            return due.due_at is None, due.due_at.timestamp() if due.due_at else 0.0, not due.mandatory
+        What is due or overdue stands first, the oldest deadline first of all. Then what the incident is, while nobody
+        has said: until then no group has it. Then what has a deadline, and last what has none. Of two alike, what must
+        be done comes before *evt.*.
 
-        return sorted(waiting, key=order)[:count]
+        Args:
+            now: when it is asked.
+        """
+
+        def order(due: Due) -> tuple[int, float, bool]:
+            if due.due_at is None:
+                return (1 if due.kind is DueKind.DESCRIBE else 3), 0.0, not due.mandatory
+            return (0 if due.due_at <= now else 2), due.due_at.timestamp(), not due.mandatory
+
+        return sorted(self._waiting(), key=order)[:count]
+
+    def _waiting(self) -> Iterator[Due]:
+        if self.started and (missing := _missing(self.incident)):
+            yield Due(DueKind.DESCRIBE, self.incident.id, missing, None, "leder", None, True, None)
+        for one in self.follow_ups:
+            if one.done_at is None:
+                title = followups.title(one)
+                yield Due(DueKind.FOLLOW_UP, one.id, title, one.owner, "", one.due_at, True, one)
+        for call in self.call_backs:
+            if call.done_by is None:
+                title = f"Ring tilbage: {call.who}"
+                yield Due(DueKind.CALL_BACK, call.id, title, call.assigned_to, "", call.asked_at, True, call)
+        for task in self.tasks:
+            if task.state in OPEN_STATES:
+                role, due_at = task.owner_role, task.due_at
+                yield Due(DueKind.TASK, task.id, task.title, task.owner, role, due_at, task.mandatory, task)
+
+
+def _missing(incident: Incident) -> str:
+    """What nobody has said of an incident yet, as something to do; empty when it is described well enough."""
+    if incident.phase is not Phase.OPEN or (incident.kind is not None and incident.groups):
+        return ""
+    said = ["hvad det er"] if incident.kind is None else []
+    said += [] if incident.place else ["hvor" if said else "hvor det er"]
+    said += [] if incident.groups else ["hvem der har aktiveret"]
+    # A comma before the last "og", because each of them is a clause of its own.
+    listed = ", og ".join((", ".join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
+    return f"Sig, {listed} (F9)"
 
 
 def _updated(record: Record, operation: Update) -> Record:

@@ -2,10 +2,10 @@
 
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import EntryKind, Incident, Phase, Task
+from beredskab_tui.records import EntryKind, FollowUp, Incident, Phase, Task
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.tasks import OPEN_STATES
-from beredskab_tui.room.wording import ended
+from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean_line
 
 
@@ -58,6 +58,8 @@ def reopen(seat: Seat, reason: str) -> Incident:
 def _stand_down(act: Act, agreed_with: str) -> Incident:
     open_tasks = sum(task.state in OPEN_STATES for task in act.all(Task))
     left = {0: "Ingen opgaver står åbne", 1: "1 opgave står åben"}.get(open_tasks, f"{open_tasks} opgaver står åbne")
+    waiting = sum(one.done_at is None for one in act.all(FollowUp))
+    left += f", og {counted(waiting, 'linje skal', 'linjer skal')} følges op" if waiting else ""
     agreed = f", aftalt med {agreed_with}" if agreed_with else ""
     act.line(f"Indsatsen er afblæst af {act.me.name} ({act.initials()}){agreed}. {left}.", EntryKind.DECISION)
     return act.change(act.incident, phase=Phase.STOOD_DOWN, stood_down_at=act.now)

@@ -1,12 +1,55 @@
 """Contacts: who calls whom, and what came of it. Nobody is called by two (plan R50–R55)."""
 
+from collections.abc import Iterable
+from typing import Final, TypeVar
+
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import Refused
+from beredskab_tui.plan.model import Department, Plan
 from beredskab_tui.records import Attempt, CallBack, CallResult, Channel, Claim, Contact, EntryKind
+from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean_line
 from beredskab_tui.times import clock
+
+F = TypeVar("F", bound=ContactFacts)
+
+UPKEEP: Final = "a"
+"""The target group of caretakers and heads of maintenance (plan R53)."""
+
+DEPARTMENT_BOARDS: Final = "afdelingsbestyrelser"
+"""The contact group of the departments' boards. A plan that calls it something else has none to put first."""
+
+
+def for_place(contacts: Iterable[F], department_id: str | None, plan: Plan | None = None) -> list[F]:
+    """Whom to call first when something happened in a department: who knows its buildings, then its board.
+
+    Who is there for a whole housing organisation, such as the head of maintenance, stands in the list without a
+    department, and a caretaker may have more than one. The plan knows where they belong, so with ``plan`` they come
+    too: the department's own caretaker first, then the organisation's people.
+    """
+    if department_id is None:
+        return []
+    known = () if plan is None else plan.departments
+    department = next((one for one in known if one.id == department_id), None)
+    ranked = [(_rank(contact, department_id, department), contact) for contact in contacts]
+    # Sorting keeps the order of the list among those of the same rank.
+    first = sorted(((rank, contact) for rank, contact in ranked if rank is not None), key=lambda pair: pair[0])
+    return [contact for _, contact in first]
+
+
+def _rank(contact: ContactFacts, department_id: str, department: Department | None) -> int | None:
+    """How early somebody is called about a department; None for those it has nothing to do with."""
+    upkeep, here = contact.target_group == UPKEEP, contact.department == department_id
+    if upkeep and here:
+        return 0
+    if department is not None and contact.name == department.caretaker:
+        return 0
+    of_the_house = department is not None and contact.org != "" and contact.org == department.organisation
+    if upkeep and contact.department is None and of_the_house:
+        return 1
+    return 2 if here and DEPARTMENT_BOARDS in contact.groups else None
 
 
 def assign(seat: Seat, contact_ids: tuple[str, ...], person: str | None) -> tuple[Contact, ...]:

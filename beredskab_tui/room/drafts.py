@@ -20,6 +20,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     field: str
     """Where it was being written; ``log`` for the log line."""
     text: str
+    title: str = ""
+    """What it is, in Danish, so that it can be offered by name: "Ret linje 12"."""
 
 
 class Drafts:
@@ -42,11 +44,10 @@ class Drafts:
         """
         key = (draft.incident, draft.field)
         before = [self._kept.pop(known, None) for known in (self._current.pop(key, ""), draft.id)]
-        # A paste may bring halves of characters, which no file takes, and what a terminal would obey.
-        text = safe(draft.text)
-        if text.strip():
+        draft = _safe(draft)
+        if draft.text.strip():
             self._current[key] = draft.id
-            self._kept[draft.id] = msgspec.structs.replace(draft, text=text)
+            self._kept[draft.id] = draft
         elif not any(before):
             return
         self._write()
@@ -106,6 +107,12 @@ class Drafts:
         os.replace(temporary, self._path)
 
 
+def _safe(draft: Draft) -> Draft:
+    """A paste may bring halves of characters, which no file takes, and what a terminal would obey."""
+    title = " ".join(safe(draft.title).split())
+    return msgspec.structs.replace(draft, text=safe(draft.text), title=title)
+
+
 def _names(folder: str) -> list[str]:
     """The files of drafts, those that were written last at the end."""
     found = []
@@ -119,7 +126,7 @@ def _read(path: str) -> list[Draft] | None:
     """What a file holds; None when that cannot be read."""
     try:
         with open(path, "rb") as file:
-            return msgspec.json.decode(file.read(), type=list[Draft])
+            return [_safe(draft) for draft in msgspec.json.decode(file.read(), type=list[Draft])]
     except FileNotFoundError:
         return []
     except (OSError, msgspec.DecodeError):

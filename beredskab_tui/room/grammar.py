@@ -3,8 +3,9 @@
 The shell reads no prefixes. Pure: the same line and the same clock give the same reading.
 """
 
+import re
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from beredskab_tui.records import EntryKind
 from beredskab_tui.records.words import danish
@@ -22,7 +23,9 @@ LETTERS: dict[str, EntryKind] = {
 }
 SENSITIVE = "f"
 CALL_BACK = "t"
-BECAUSE = " fordi "
+
+_BECAUSE: Final = re.compile(r"(?<=[^\s,])[\s,]+fordi\s+(?=\S)")
+"""Between a decision and its reason. The comma that Danish puts before "fordi" goes with it; so may a new line."""
 
 
 class Typed(NamedTuple):
@@ -59,10 +62,9 @@ def read_line(line: str, now: datetime) -> Typed:
         letter, rest = rest[0], rest[2:].lstrip(" ")
     kind = LETTERS.get(letter, EntryKind.CONTACT if letter == CALL_BACK else EntryKind.INFORMATION)
     text, reason = rest.strip(), None
-    if kind is EntryKind.DECISION and BECAUSE in text:
-        # The comma that Danish puts before "fordi" went with the reason.
-        text, _, reason = (part.strip().rstrip(",") for part in text.partition(BECAUSE))
-    return Typed(text, kind, time, sensitive, letter == CALL_BACK, reason or None)
+    if kind is EntryKind.DECISION and (because := _BECAUSE.search(text)):
+        text, reason = text[: because.start()], text[because.end() :]
+    return Typed(text, kind, time, sensitive, letter == CALL_BACK, reason)
 
 
 def _begins_with(line: str, letter: str) -> bool:

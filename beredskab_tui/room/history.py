@@ -5,9 +5,10 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from beredskab_tui.access.people import People
-from beredskab_tui.journal import Change
-from beredskab_tui.records import Contact, Incident, MediaNote, Record, StaffMember, Task
+from beredskab_tui.journal import Change, Put
+from beredskab_tui.records import Contact, FollowUp, Incident, LogEntry, MediaNote, Record, StaffMember, Task
 from beredskab_tui.records.words import danish
+from beredskab_tui.room import followups
 from beredskab_tui.room.tasks import OPEN_STATES
 from beredskab_tui.times import clock
 
@@ -30,6 +31,10 @@ def describe(change: Change, before: Record | None, after: Record, people: Peopl
         text = _task(before, after, people)
     elif isinstance(before, Contact) and isinstance(after, Contact):
         text = _contact(before, after, people)
+    elif isinstance(before, LogEntry) and isinstance(after, LogEntry):
+        text = _entry(before, after)
+    elif isinstance(before, FollowUp) and isinstance(after, FollowUp):
+        text = _follow_up(change, before, after, people)
     return None if text is None else Happened(change.at, change.actor, text)
 
 
@@ -57,6 +62,25 @@ def _contact(before: Contact, after: Contact, people: People) -> str | None:
     return None
 
 
+def _entry(before: LogEntry, after: LogEntry) -> str | None:
+    if before.key_event is after.key_event:
+        return None
+    return f"Linje {after.seq}: {'nøglehændelse' if after.key_event else 'ikke længere nøglehændelse'}"
+
+
+def _follow_up(change: Change, before: FollowUp, after: FollowUp, people: People) -> str | None:
+    name = followups.title(after)
+    if before.owner != after.owner:
+        return f"{name}: {f'givet til {people.initials(after.owner)}' if after.owner else 'uden ansvarlig'}"
+    if before.due_at != after.due_at:
+        return f"{name}: fristen er ændret"
+    # Whoever answers or finishes it writes a line; only with a struck line does it go without one.
+    told = any(isinstance(operation, Put) and operation.table == LogEntry.table for operation in change.operations)
+    if before.done_at is None and after.done_at is not None and not told:
+        return f"{name}: lukket, fordi linjen er annulleret"
+    return None
+
+
 _FIELDS = {
     "title": "teksten",
     "owner": "den ansvarlige",
@@ -72,6 +96,12 @@ _FIELDS = {
     "task": "opgaven",
     "correctness": "vurderingen",
     "referred_to": "hvem der er henvist til",
+    "department": "boligafdelingen",
+    "police": "oplysningerne fra politiet",
+    "key_event": "stjernen",
+    "seqs": "linjerne",
+    "text": "teksten",
+    "answer": "svaret",
 }
 """What a field is called in a sentence; the others are just what they are in."""
 
@@ -110,6 +140,10 @@ def _subject(record: Record) -> str:
             return f"{record.outlet} (#{record.seq})"
         case Incident():
             return "Hændelsen"
+        case LogEntry():
+            return f"Linje {record.seq}"
+        case FollowUp():
+            return followups.title(record)
     return "En linje"
 
 

@@ -1,16 +1,22 @@
 """The log: a line is written once, and afterwards only struck through or corrected (NO ELBOW; plan R34)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from beredskab_tui.access.rights import Right, may
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import CallBack, EntryKind, LogEntry, MediaNote, Origin, Strike, Task
+from beredskab_tui.records import CallBack, EntryKind, FollowUpKind, LogEntry, MediaNote, Origin, Strike, Task
+from beredskab_tui.room import followups
+from beredskab_tui.room.grammar import Typed
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean, clean_line
 
 SAME_AGAIN = timedelta(seconds=5)
 """The same person, kind and text within this time is a key pressed twice rather than two events."""
+
+LATE = timedelta(minutes=5)
+"""A line noted longer than this after it happened says so, and is asked for the cause (JESIP)."""
 
 SENSITIVE_REFUSED = (
     "Følsomme notater kan ikke gemmes endnu, fordi de skal krypteres på disken. Intet er gemt. "
@@ -39,6 +45,8 @@ def add(
     again: bool = False,
 ) -> Logged:
     """Write a line in the log, and what belongs to it: a media note, a task, somebody to call back.
+
+    A decision without a reason and a line noted late become a follow-up in the same record.
 
     Args:
         text: at most 10,000 characters; cleaned here.
@@ -72,6 +80,38 @@ def add(
     return Logged(entry, existed=False)
 
 
+def add_all(seat: Seat, lines: Sequence[Typed], *, event: str) -> list[LogEntry]:
+    """Write several lines at once, such as those of a paste: all of them, in their order, or none.
+
+    Each becomes what it would be alone, and all are told apart: none is taken for the one before it, typed twice.
+
+    Args:
+        event: the draft's id; the same draft is stored once, however often it is tried.
+
+    Raises:
+        Refused: one of them is empty, sensitive or later than now, or the incident is closed.
+        TooLong, NotAllowed, JournalError: as in ``add``.
+    """
+    if any(line.sensitive for line in lines):
+        raise Refused(SENSITIVE_REFUSED)
+    if not lines or not all(clean(line.text) for line in lines):
+        raise Refused("En af linjerne er tom, så der er ikke gemt noget. Skriv, hvad der er sket.")
+    with seat.act(Right.LOG, event=event) as act:
+        if act.already_stored:
+            first = _stored_by(act).seq
+            return [act.entry(seq) for seq in range(first, first + len(lines))]
+        entries = []
+        for number, line in enumerate(lines):
+            at = line.time.at if line.time is not None else None
+            act.check_reached(at)
+            # The first has the draft's id, by which a second try finds them all.
+            own_id = event if number == 0 else None
+            entry = write(act, clean(line.text), line.kind, occurred_at=at, reason=line.reason, event=own_id)
+            add_companion(act, entry, line.call_back)
+            entries.append(entry)
+        return entries
+
+
 def write(
     act: Act, text: str, kind: EntryKind, *, occurred_at: datetime | None, reason: str | None, event: str | None
 ) -> LogEntry:
@@ -100,7 +140,7 @@ def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
         raise Refused("Rettelsen er tom. Intet er ændret. Skriv den rigtige tekst, eller annullér linjen.")
     with seat.act(Right.LOG) as act:
         entry = _strike(act, seq, clean_line(reason) or "rettet")
-        return act.line(
+        right = act.line(
             text,
             entry.kind,
             occurred_at=entry.occurred_at,
@@ -109,8 +149,11 @@ def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
             reason=entry.reason,
             # A correction is no release: it may be shown to those who might see what it corrects.
             sensitivity=entry.sensitivity,
+            key_event=entry.key_event,
             corrects=seq,
         )
+        followups.leave_out(act, seq, right.seq)
+        return right
 
 
 def strike(seat: Seat, seq: int, reason: str) -> LogEntry:
@@ -121,7 +164,22 @@ def strike(seat: Seat, seq: int, reason: str) -> LogEntry:
         NotAllowed: it is somebody else's, and this person may not correct others'.
     """
     with seat.act(Right.LOG) as act:
-        return _strike(act, seq, reason)
+        struck = _strike(act, seq, reason)
+        followups.leave_out(act, seq)
+        return struck
+
+
+def star(seat: Seat, seq: int, on: bool) -> LogEntry:
+    """Mark line ``seq`` as a key event (*nøglehændelse*), or take the mark away. History tells it; the log does not.
+
+    Raises:
+        Refused: there is no such line, or it is struck and can tell nothing of the evening.
+    """
+    with seat.act(Right.LOG) as act:
+        entry = act.entry(seq)
+        if on and entry.struck is not None:
+            raise Refused(f"Linje {seq} er annulleret og kan ikke være nøglehændelse. Intet er ændret.")
+        return act.change(entry, key_event=on)
 
 
 def _strike(act: Act, seq: int, reason: str) -> LogEntry:
@@ -164,7 +222,20 @@ def _twin(act: Act, kind: EntryKind, text: str) -> LogEntry | None:
 
 
 def add_companion(act: Act, entry: LogEntry, call_back: bool) -> None:
-    """What a line of some kinds also is: something on the list of that kind."""
+    """What belongs to a line: it is on the list of its kind, and what it lacks is asked for."""
+    _put_on_list(act, entry, call_back)
+    ask_what_is_missing(act, entry)
+
+
+def ask_what_is_missing(act: Act, entry: LogEntry) -> None:
+    """A decision without its reason and a line noted late become a small follow-up, never a question in the way."""
+    if entry.kind is EntryKind.DECISION and entry.reason is None:
+        followups.ask(act, FollowUpKind.REASON, entry)
+    if entry.recorded_at - entry.occurred_at > LATE:
+        followups.ask(act, FollowUpKind.CAUSE, entry)
+
+
+def _put_on_list(act: Act, entry: LogEntry, call_back: bool) -> None:
     first = clean_line(entry.text)
     common: dict[str, Any] = {"id": act.new_id(), "seq": entry.seq, "author": act.me.id}
     if call_back:

@@ -6,6 +6,7 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Correctness, EntryKind, MediaNote, Origin
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.log import ask_what_is_missing
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.text import clean_line
 
@@ -42,6 +43,7 @@ def add(
         entry = act.line(
             " – ".join(parts), EntryKind.MEDIA, occurred_at=occurred_at, origin=Origin.PERSON, author=act.me.id
         )
+        ask_what_is_missing(act, entry)
         return act.add(
             MediaNote(
                 id=act.event,

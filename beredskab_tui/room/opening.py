@@ -58,6 +58,7 @@ def start(
     Args:
         text: the first line of the log.
         kind: id of a crisis type; None leaves it to be said later.
+        place: sets the department too, where the plan has one there.
         police_case: None leaves the group to be chosen later; until then the tasks of group 1 stand there.
         activated_by: by the plan's rules; the area secretariat when nothing is said and it is no police case.
             Whoever is not the police activates group 1 (plan R18), so naming somebody leaves nothing to be chosen.
@@ -94,12 +95,15 @@ def start(
                 return incident_id
             act = Act(transaction, room.me, room.people, room.clock(), room.session)
             act.check_reached(occurred_at)
+            place = clean_line(place) or None if place else None
+            department = plan.department_of(place) if place else None
             incident = act.add(
                 Incident(
                     id=incident_id,
                     title=clean_line(text)[:TITLE_LENGTH],
                     kind=kind,
-                    place=clean_line(place) or None if place else None,
+                    place=place,
+                    department=None if department is None else department.id,
                     police_case=police_case,
                     groups=() if police_case is None else (2,) if police_case else (1,),
                     activated_by=by,

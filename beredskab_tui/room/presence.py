@@ -3,11 +3,16 @@
 import fcntl
 import os
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Instant
+from beredskab_tui.text import safe
+
+_LONGEST: Final = 40
+"""Characters of the name of a screen."""
 
 
 class Here(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +25,8 @@ class Here(msgspec.Struct, frozen=True, kw_only=True):
     """Over SSH."""
     incident: str | None = None
     """The incident they look at; None on the start screen."""
+    screen: str = ""
+    """What they have in front of them there, in Danish: "loggen", "opgaver", "i opkald"."""
 
 
 class Presence:
@@ -39,9 +46,9 @@ class Presence:
         self.look_at(None)
         os.rename(unseen, self._path)
 
-    def look_at(self, incident: str | None) -> None:
-        """Tell the others which incident this session shows."""
-        self._here = msgspec.structs.replace(self._here, incident=incident)
+    def look_at(self, incident: str | None, screen: str = "") -> None:
+        """Tell the others which incident this session shows, and what of it."""
+        self._here = msgspec.structs.replace(self._here, incident=incident, screen=screen)
         data = msgspec.json.encode(self._here)
         os.pwrite(self._fd, data, 0)
         os.ftruncate(self._fd, len(data))
@@ -67,10 +74,13 @@ def everybody(folders: Folders) -> list[Here]:
             continue
         try:
             with open(path, "rb") as file:
-                found.append(msgspec.json.decode(file.read(), type=Here))
+                here = msgspec.json.decode(file.read(), type=Here)
         except (OSError, msgspec.DecodeError):
             # Somebody who is arriving or leaving this very moment.
             continue
+        # A word of ours, but another version of the program may have written it.
+        screen = " ".join(safe(here.screen[:_LONGEST]).split())
+        found.append(msgspec.structs.replace(here, screen=screen))
     return sorted(found, key=lambda here: here.since)
 
 

@@ -1,14 +1,13 @@
 """What outlives an incident: the contact list (plan R56). TinyDB over the register's own journal."""
 
-import os
 from collections.abc import Iterable
 
 from beredskab_tui.access.rights import Right, require
-from beredskab_tui.journal import Journal
 from beredskab_tui.records import DirectoryContact, read, stored
+from beredskab_tui.room.dutylog import put_line
+from beredskab_tui.room.registerjournal import read_register, written_register
 from beredskab_tui.room.room import Room
-
-DB = "register"
+from beredskab_tui.room.wording import counted
 
 
 def contacts(room: Room, to_start_from: Iterable[DirectoryContact] = ()) -> list[DirectoryContact]:
@@ -17,17 +16,16 @@ def contacts(room: Room, to_start_from: Iterable[DirectoryContact] = ()) -> list
     Raises:
         JournalError: the register cannot be read.
     """
-    journal = _open(room)
+    journal = read_register(room)
     if journal is None:
         return list(to_start_from)
-    journal.close()
     documents = journal.table(DirectoryContact.table)
     known = [read(DirectoryContact, contact_id, document) for contact_id, document in documents.items()]
     return known or list(to_start_from)
 
 
 def import_contacts(room: Room, new: Iterable[DirectoryContact]) -> tuple[int, int, int]:
-    """Make the contact list what was read from a file.
+    """Make the contact list what was read from a file. What that changed becomes a line of the vagtlog.
 
     Returns:
         How many were new, how many were changed, how many are no longer on it.
@@ -37,15 +35,15 @@ def import_contacts(room: Room, new: Iterable[DirectoryContact]) -> tuple[int, i
         JournalError: it could not be stored; then nothing of it was.
     """
     require(room.me, Right.WORK)
-    room.folders.make()
-    path = os.path.join(room.folders.register, f"{room.origin()}.jsonl")
-    Journal.create(path, DB, room.origin(), room.io)
-    journal = Journal(path, room.folders.lock(DB), DB, clock=room.clock, io=room.io)
     # Only who works with the register pays for TinyDB; a line in the log does not.
     from beredskab_tui.journal.database import Database
 
     wanted = {contact.id: contact for contact in new}
-    with Database(journal, room.me.id) as database, journal.atomic(room.me.id):
+    with (
+        written_register(room) as journal,
+        Database(journal, room.me.id) as database,
+        journal.atomic(room.me.id) as transaction,
+    ):
         table = database.table(DirectoryContact.table)
         # As records, because a tuple is a list once it has been stored.
         before = {(known := str(each.doc_id)): read(DirectoryContact, known, dict(each)) for each in table}
@@ -55,16 +53,11 @@ def import_contacts(room: Room, new: Iterable[DirectoryContact]) -> tuple[int, i
         table.remove(doc_ids=sorted(gone))
         for known in (*changed, *fresh):
             table.upsert(table.document_class(stored(wanted[known]), known))
+        if fresh or changed or gone:
+            put_line(
+                room,
+                transaction,
+                f"Kontaktlisten er importeret: {counted(len(fresh), 'ny', 'nye')}, {len(changed)} ændret, "
+                f"{len(gone)} fjernet ({room.people.initials(room.me.id)}).",
+            )
     return len(fresh), len(changed), len(gone)
-
-
-def _open(room: Room) -> Journal | None:
-    try:
-        names = sorted(name for name in os.listdir(room.folders.register) if name.endswith(".jsonl"))
-    except OSError:
-        return None
-    if not names:
-        return None
-    own = f"{room.known_origin()}.jsonl"
-    path = os.path.join(room.folders.register, own if own in names else names[0])
-    return Journal(path, room.folders.lock(DB), DB, clock=room.clock, io=room.io)

@@ -50,6 +50,10 @@ class Room:
         self.clock = clock
         self.session = session
         self.io = io or Io()
+        self._paths: dict[str, str] = {}
+        """Where the journals are whose size was asked for."""
+        self.on_progress: Callable[[float], None] | None = None
+        """Called while a journal is read, with how far that is (0–1). What it raises ends the reading."""
 
     # -- which incidents there are
 
@@ -73,10 +77,10 @@ class Room:
         """The incidents with their numbers; those that are closed only when asked for."""
         result = []
         for number, incident_id in enumerate(self.incident_ids(), start=1):
-            if self._is_empty(incident_id) or (not closed and self._is_closed(incident_id)):
+            if self._is_empty(incident_id) or (not closed and self.is_closed(incident_id)):
                 continue
             try:
-                incident = self._read_incident(incident_id)
+                incident = self.read_incident(incident_id)
             except (JournalError, InvalidRecord) as error:
                 result.append(Found(number, None, incident_id, error.sentence))
                 continue
@@ -95,7 +99,7 @@ class Room:
         """
         if wanted is not None:
             return self._by_name(wanted)
-        maybe = [incident_id for incident_id in self.incident_ids() if not self._is_closed(incident_id)]
+        maybe = [incident_id for incident_id in self.incident_ids() if not self.is_closed(incident_id)]
         if len(maybe) == 1:
             # The usual night: what is in it is read when somebody takes a seat, and not twice.
             return maybe[0]
@@ -130,7 +134,7 @@ class Room:
             f"Der er ingen hændelse »{asked}«. Intet er ændret. Skriv »beredskab status« for at se dem, der er."
         )
 
-    def _is_closed(self, incident_id: str) -> bool:
+    def is_closed(self, incident_id: str) -> bool:
         """Closed for certain, or never begun: told by the end of the journal, after which only re-opening comes."""
         if self._is_empty(incident_id):
             return True
@@ -155,7 +159,12 @@ class Room:
         except OSError:
             return False
 
-    def _read_incident(self, incident_id: str) -> Incident | None:
+    def read_incident(self, incident_id: str) -> Incident | None:
+        """The incident as it stands now; None when nothing was ever stored.
+
+        Raises:
+            JournalError, InvalidRecord: it cannot be read.
+        """
         journal = self._journal(incident_id)
         journal.close()
         for record_id, document in journal.table(Incident.table).items():
@@ -166,6 +175,17 @@ class Room:
         return None
 
     # -- taking a seat
+
+    def size_of(self, incident_id: str) -> int:
+        """Bytes of an incident's journal: another number means that something was written. Costs one ``stat``.
+
+        Raises:
+            NotAJournal, OSError: there is none.
+        """
+        path = self._paths.get(incident_id)
+        if path is None:
+            path = self._paths[incident_id] = self._journal_path(incident_id)
+        return os.stat(path).st_size
 
     def sit(self, incident_id: str, on_change: OnChange | None = None) -> Seat:
         """A seat at an incident. ``on_change`` is called with everything that ever happened, and then what happens.
@@ -189,7 +209,9 @@ class Room:
     def _journal(self, incident_id: str, on_change: OnChange | None = None) -> Journal:
         path = self._journal_path(incident_id)
         lock = self.folders.lock(incident_id)
-        return Journal(path, lock, incident_id, clock=self.clock, io=self.io, on_change=on_change)
+        return Journal(
+            path, lock, incident_id, clock=self.clock, io=self.io, on_change=on_change, on_progress=self.on_progress
+        )
 
     def _journal_path(self, incident_id: str) -> str:
         folder = self.folders.incident(incident_id)

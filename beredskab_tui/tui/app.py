@@ -1,30 +1,45 @@
 """The program on the screen: one app for one person, made by one function that the command line and tests share."""
 
-import asyncio
 import os
-import signal
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol, cast, runtime_checkable
 
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
+from textual import events
+from textual.screen import Screen
 
-from beredskab_tui.errors import BeredskabError
+from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.faults import write_down
 from beredskab_tui.plan.config import Config
 from beredskab_tui.room.room import Room
+from beredskab_tui.tui.actions import Action
+from beredskab_tui.tui.base import BaseApp
 from beredskab_tui.tui.careful import Careful
-from beredskab_tui.tui.messages import Fed, Incidents, Present, Trouble
+from beredskab_tui.tui.choices import Choices, keep_choices, read_choices
+from beredskab_tui.tui.messages import Elsewhere, Fed, Opening, Present, QuietNews, Trouble
+from beredskab_tui.tui.opening import OpeningCancelled
 from beredskab_tui.tui.screens.board import BoardScreen
 from beredskab_tui.tui.screens.choose import Chooser, Option
+from beredskab_tui.tui.screens.palette import Palette
 from beredskab_tui.tui.screens.start import StartScreen
-from beredskab_tui.tui.session import Session
-from beredskab_tui.tui.shown import StripControls
-from beredskab_tui.tui.theme import THEMES, choose_theme
+from beredskab_tui.tui.screens.wait import Wait
+from beredskab_tui.tui.session import Opened, Session
+from beredskab_tui.tui.theme import COLOURS
+from beredskab_tui.tui.typeahead import TypeAhead, text_of
+from beredskab_tui.tui.widgets.logline import LogLine
+
+START = "start"
+"""Stands for the start screen where one chooses what to look at."""
 
 
-class BeredskabApp(Careful, App[int]):
+@runtime_checkable
+class KnowsWhyNot(Protocol):
+    """A screen that can tell why an action cannot be used now."""
+
+    def why_not(self, action: Action) -> str: ...
+
+
+class BeredskabApp(Careful, BaseApp[int]):
     """The crisis room on one screen.
 
     Args:
@@ -35,80 +50,93 @@ class BeredskabApp(Careful, App[int]):
         environ: the program's environment, for what the terminal can show and whether it is over SSH.
     """
 
-    TITLE = "Beredskab"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", show=False, priority=True)]
-
     def __init__(
         self, room: Room, config: Config, *, incident: str | None, read_only: bool, environ: Mapping[str, str]
     ) -> None:
-        self._strip_controls = StripControls()
-        super().__init__()
-        self.animation_level = "none"  # a fading list costs bytes on a thin line, and time
+        self._ahead = TypeAhead()
+        super().__init__(environ, read_choices(room.folders, room.me.id).colours)
         self._first = incident
-        self._remote = bool(environ.get("SSH_CONNECTION"))
         self._arrival = ""
+        self._early: list[Fed] = []
+        """News of an incident whose board is not there yet."""
         self.session = Session(room, config, self.post_message, read_only=read_only)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = choose_theme(environ)
-
-    def get_line_filters(self) -> list[LineFilter]:
-        """Nothing that a terminal would obey leaves for the terminal, whichever widget painted it."""
-        return [*super().get_line_filters(), self._strip_controls]
 
     async def on_mount(self) -> None:
-        self._end_in_order()
-        self._arrival = await self.session.arrive(self._remote)
+        self.begin()
+        self._arrival = await self.session.arrive(bool(self.environ.get("SSH_CONNECTION")))
         if self._first is None:
             await self._show_start(self._arrival)
         else:
             self.open_incident(self._first)
         self._next_tick()
 
-    def _end_in_order(self) -> None:
-        """A dropped link (SIGHUP) and a shutdown (SIGTERM) end the program as F10 does."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self.exit, 0)
-
     async def on_unmount(self) -> None:
         await self.session.leave()
 
-    def open_incident(self, incident_id: str) -> None:
-        """Show an incident in place of what is shown."""
-        # In a worker of the app: one of the screen that goes away would end with it, half-way.
-        self.run_worker(self._open_incident(incident_id), group="open", exclusive=True, exit_on_error=False)
+    def end(self) -> None:
+        self.exit(0)
 
-    async def _open_incident(self, incident_id: str) -> None:
+    # -- what is shown
+
+    def open_incident(self, incident_id: str, title: str = "") -> None:
+        """Show an incident in place of what is shown. What is typed until then is for its board."""
+        self.hold_keys()
+        # In a worker of the app: one of the screen that goes away would end with it, half-way.
+        self.run_worker(self._open_incident(incident_id, title), group="open", exclusive=True, exit_on_error=False)
+
+    def open_start(self) -> None:
+        """Show the start screen in place of what is shown."""
+        self.run_worker(self._show_start(""), group="open", exclusive=True, exit_on_error=False)
+
+    async def _open_incident(self, incident_id: str, title: str) -> None:
+        self._early.clear()
         try:
-            opened = await self.session.sit(incident_id)
+            await self._show_board(incident_id, await self.session.sit(incident_id, title))
+        except OpeningCancelled:
+            await self._stay("Hændelsen blev ikke åbnet. Intet er ændret.")
         except BeredskabError as error:
-            await self._show_start(error.sentence)
-            return
+            await self._stay(error.sentence, error=True)
+        except Exception:
+            # A fault of the program's own, which the worker tells of; the keys must not be held for ever.
+            self.give_keys_back()
+            raise
+
+    async def _show_board(self, incident_id: str, opened: Opened) -> None:
+        self._stop_waiting()
         screen = BoardScreen(self.session, opened, self._arrival)
-        if len(self.screen_stack) > 1:
-            await self.switch_screen(screen)
-        else:
-            await self.push_screen(screen)
+        self._arrival = ""
+        for news in self._early:
+            if news.incident_id == incident_id:
+                screen.take(news.changes)
+        await self._show(screen)
+        screen.show_elsewhere([one.title for one in self.session.moved])
+        # When it has painted itself and its log line has the focus: both were asked for before this is.
+        screen.call_after_refresh(self.call_later, self._play_keys)
 
     async def _show_start(self, sentence: str) -> None:
-        screen = StartScreen(self.session, self.open_incident, sentence)
+        await self._show(StartScreen(self.session, self.open_incident, sentence))
+
+    async def _show(self, screen: Screen[Any]) -> None:
         if len(self.screen_stack) > 1:
             await self.switch_screen(screen)
         else:
             await self.push_screen(screen)
 
-    def tell_fault(self, error: BaseException) -> None:
-        """Write a fault of the program down, and say where; the board goes on."""
-        sentence = write_down(error, self.session.room.folders.fault_log)
-        screen = self.board or self.screen
-        if isinstance(screen, BoardScreen | StartScreen):
+    async def _stay(self, sentence: str, *, error: bool = False) -> None:
+        """It was not opened: one is where one was, or on the start screen when that was nowhere."""
+        self._stop_waiting()
+        screen = self.front
+        if screen is None:
+            await self._show_start(sentence)
+        elif error:
+            screen.complain(sentence)
+        else:
             screen.say(sentence)
+        self.give_keys_back()
 
-    def _print_error_renderables(self) -> None:
-        """Textual prints its traceback here when it had to end; the user gets a sentence instead (see ``run``)."""
-        self._exit_renderables.clear()
+    def _stop_waiting(self) -> None:
+        if isinstance(self.screen, Wait):
+            self.pop_screen()
 
     @property
     def board(self) -> BoardScreen | None:
@@ -117,21 +145,81 @@ class BeredskabApp(Careful, App[int]):
             return None
         return next((screen for screen in self.screen_stack if isinstance(screen, BoardScreen)), None)
 
+    @property
+    def start_screen(self) -> StartScreen | None:
+        """The start screen, likewise."""
+        if self._exit:
+            return None
+        return next((screen for screen in self.screen_stack if isinstance(screen, StartScreen)), None)
+
+    @property
+    def front(self) -> BoardScreen | StartScreen | None:
+        """The screen that everything else lies over."""
+        return self.board or self.start_screen
+
+    def tell_fault(self, error: BaseException) -> None:
+        """Write a fault of the program down, and say where; the board goes on."""
+        sentence = write_down(error, self.session.room.folders.fault_log)
+        if self.front is not None:
+            self.front.complain(sentence)
+
+    # -- keys typed ahead
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            may_cancel = bool(self.screen_stack) and isinstance(self.screen, Wait)
+            if self._ahead.takes(event, may_cancel=may_cancel):
+                return
+        await super().on_event(event)
+
+    def hold_keys(self) -> None:
+        """What is typed from now on is for the screen that comes."""
+        self._ahead.hold()
+
+    async def _play_keys(self) -> None:
+        """The screen is there: it gets the keys that were typed for it, as if they were pressed now."""
+        for event in self._ahead.release():
+            await super().on_event(event)
+
+    def give_keys_back(self) -> None:
+        """No screen came. What was written is put into the log line of the one that is there; nothing else is done."""
+        text = text_of(self._ahead.release())
+        screen = self.front
+        for line in screen.query("#line").results(LogLine) if text and screen is not None else ():
+            if not line.disabled:
+                line.insert_text_at_cursor(text)
+
     # -- what the journal thread tells
 
     def on_fed(self, message: Fed) -> None:
         if self.board is not None and self.board.board.incident.id == message.incident_id:
             self.board.take(message.changes)
+        else:
+            self._early.append(message)
 
     def on_present(self, message: Present) -> None:
         self.session.here = message.everybody
         if self.board is not None:
             self.board.show_here()
 
-    def on_incidents(self, message: Incidents) -> None:
-        start = next((screen for screen in self.screen_stack if isinstance(screen, StartScreen)), None)
-        if start is not None:
-            start.show_found(message.found)
+    def on_quiet_news(self, message: QuietNews) -> None:
+        if self.start_screen is not None:
+            self.start_screen.show_quiet(message.quiet)
+
+    def on_elsewhere(self, message: Elsewhere) -> None:
+        self.session.moved = message.moved
+        if self.board is not None:
+            self.board.show_elsewhere([one.title for one in message.moved])
+        if self.start_screen is not None:
+            self.start_screen.show_moved()
+
+    def on_opening(self, message: Opening) -> None:
+        if not self.session.is_opening:
+            # It is there by now.
+            return
+        if not isinstance(self.screen, Wait):
+            self.push_screen(Wait(self.session.cancel_opening))
+        cast(Wait, self.screen).show(message.title, message.done)
 
     def on_trouble(self, message: Trouble) -> None:
         if self.board is not None:
@@ -149,25 +237,60 @@ class BeredskabApp(Careful, App[int]):
             self.board.tick()
         self._next_tick()
 
-    # -- keys
+    # -- what keys do
 
-    def action_leave(self) -> None:
-        """End the program. What is half written is on the disk."""
-        self.exit(0)
+    async def open_palette(self, screen: Screen[Any], actions: Sequence[Action]) -> None:
+        """Offer actions by name, and do the one that is chosen on the screen they belong to."""
+        why_not = screen.why_not if isinstance(screen, KnowsWhyNot) else lambda _action: ""
 
-    def action_help_quit(self) -> None:
-        """Ctrl+C: Textual would say in English how to quit. It never ends the program."""
+        async def do(action: Action | None) -> None:
+            if action is not None:
+                await screen.run_action(action.name)
+
+        await self.push_screen(Palette([(action, why_not(action)) for action in actions]), do)
 
     def action_switch(self) -> None:
-        """Choose another open incident."""
+        """Choose another open incident, or the start screen."""
         self.run_worker(self._switch(), group="switch", exclusive=True, exit_on_error=False)
 
     async def _switch(self) -> None:
-        found = await self.session.do(self.session.room.found)
-        options = [Option(one.incident_id, one.incident.title) for one in found if one.incident is not None]
-        chosen = await self.push_screen_wait(Chooser("Skift hændelse", options))
-        if chosen is not None:
-            self.open_incident(chosen)
+        session = self.session
+        found = await session.do(session.room.found)
+        here = self.board.board.incident.id if self.board is not None else None
+        moved = {one.incident_id for one in session.moved}
+        titles = {one.incident_id: one.incident.title for one in found if one.incident is not None}
+        options = [
+            Option(incident_id, f"{title} · nyt" if incident_id in moved else title)
+            for incident_id, title in titles.items()
+            if incident_id != here
+        ]
+        chosen = await self.push_screen_wait(Chooser("Skift til", [*options, Option(START, "Starten (vagtlog)")]))
+        if chosen == START:
+            self.open_start()
+        elif chosen is not None:
+            self.open_incident(chosen, titles[chosen])
+
+    def action_colours(self) -> None:
+        """Choose the colours."""
+        self.run_worker(self._colours(), group="switch", exclusive=True, exit_on_error=False)
+
+    async def _colours(self) -> None:
+        why_not = "NO_COLOR er sat i terminalen" if "NO_COLOR" in self.environ else ""
+        options = [
+            Option(theme, f"{name} · bruges nu" if theme == self.theme else name, why_not)
+            for theme, name in COLOURS.items()
+        ]
+        chosen = await self.push_screen_wait(Chooser("Farver", options))
+        if chosen is None:
+            return
+        self.theme = chosen
+        session = self.session
+        if session.read_only or self.front is None:
+            return
+        try:
+            await session.do(partial(keep_choices, session.room.folders, session.room.me.id, Choices(colours=chosen)))
+        except OSError as error:
+            self.front.say(f"Farverne bruges nu, men kan ikke huskes til næste gang ({why(error)}).")
 
 
 def make_app(
@@ -195,9 +318,6 @@ def run(
     app = make_app(
         room, config, incident=None if several else incident, read_only=read_only, environ=environ or os.environ
     )
-    result: Any = app.run(mouse=mouse)
-    fault = app._exception
-    if fault is not None:
-        # Not a BeredskabError of its own kind: the caller need not know whether the screen or a command failed.
-        raise BeredskabError(write_down(fault, room.folders.fault_log))
+    result = app.run(mouse=mouse)
+    app.check(room.folders.fault_log)
     return result or 0

@@ -1,18 +1,19 @@
 """What the keys of a list do to the row the cursor is at: each opens a form or calls one function of the room."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
+from typing import Any, Final
 
 from textual.screen import Screen
 
 from beredskab_tui.access.people import Role
 from beredskab_tui.access.rights import RIGHTS, Right, may
-from beredskab_tui.errors import BeredskabError, Refused
+from beredskab_tui.errors import BeredskabError
 from beredskab_tui.records import (
     CallBack,
     Contact,
     Correctness,
+    FollowUp,
     LogEntry,
     MediaNote,
     Record,
@@ -22,33 +23,35 @@ from beredskab_tui.records import (
     TaskState,
 )
 from beredskab_tui.records.words import danish
-from beredskab_tui.room import contacts, log, media, staff, tasks
+from beredskab_tui.room import contacts, followups, log, media, staff, tasks
+from beredskab_tui.room.board import KINDS
+from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.seat import Seat
-from beredskab_tui.times import day_clock, read_time
+from beredskab_tui.tui.calling import Calling
 from beredskab_tui.tui.details import details_of
-from beredskab_tui.tui.panels import in_plan_order
-from beredskab_tui.tui.screens.call import Call
+from beredskab_tui.tui.following import Following
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
-from beredskab_tui.tui.screens.form import Field, Form, Values
+from beredskab_tui.tui.screens.form import Form, Values, draft_words
 from beredskab_tui.tui.session import Opened, Session
+from beredskab_tui.tui.whens import due_field, due_of, time_of, when_field
+from beredskab_tui.tui.widgets.fields import Field
 
 Say = Callable[[str], None]
 Work = Callable[[Values, str], object]
 """What a form does in the journal thread, from what is filled in and the id of its draft."""
 
-_NEXT_STATE = {TaskState.WAITING: TaskState.IN_PROGRESS, TaskState.IN_PROGRESS: TaskState.DONE}
-_NEXT_PLACE = {
+_NEXT_STATE: Final = {TaskState.WAITING: TaskState.IN_PROGRESS, TaskState.IN_PROGRESS: TaskState.DONE}
+_NEXT_PLACE: Final = {
     None: StaffPlace.OFFICE,
     StaffPlace.OFFICE: StaffPlace.REMOTE,
     StaffPlace.REMOTE: StaffPlace.UNAVAILABLE,
     StaffPlace.UNAVAILABLE: StaffPlace.OFFICE,
 }
-WHEN = "Hvornår, fx 14.32 eller i går 23.10 (tom: nu)"
-CHOOSE_FIRST = "Vælg en linje på listen først."
+CHOOSE_FIRST: Final = "Vælg en linje på listen først."
 
 
 class Deeds:
-    """The deeds of one board. ``say`` shows a sentence on its status line."""
+    """The deeds of one board. ``say`` shows a sentence on its status line. All of them are for workers: they wait."""
 
     def __init__(self, screen: Screen[None], session: Session, opened: Opened, say: Say) -> None:
         self._screen = screen
@@ -56,25 +59,35 @@ class Deeds:
         self._people = session.room.people
         self._board = opened.board
         self._seat: Seat = opened.seat
-        self._say = say
+        self.say = say
+        self.show_details: Callable[[Record], None] = self._push_details
+        """Shows the whole story of a row; the board may have a better way."""
+        self.reopeners: dict[str, Callable[[], Awaitable[object]]] = {
+            "task": partial(self.new, "tasks"),
+            "media": partial(self.new, "media"),
+            "editor": partial(screen.run_action, "editor"),
+        }
+        """What opens the form of that name again; for forms that belong to no record."""
+        self.calling = Calling(screen, session, opened, self)
+        self.following = Following(screen, session, opened, self)
 
     async def do(self, work: Callable[[], object]) -> bool:
         """Do something in the journal thread; what goes wrong is said on the status line. True when it went well."""
-        if self._only_looks():
+        if self.only_looks():
             return False
         try:
             await self._session.do(work)
         except BeredskabError as error:
-            self._say(error.sentence)
+            self.say(error.sentence)
             return False
         return True
 
-    def _only_looks(self) -> bool:
+    def only_looks(self) -> bool:
         """Say so when nothing can be changed from here. Somebody's rights are the room's to judge."""
         if self._session.read_only:
-            self._say("Du ser kun med (--laes), så intet er ændret.")
+            self.say("Du ser kun med (--laes), så intet er ændret.")
         elif not RIGHTS[self._session.room.me.role]:
-            self._say("Du har læseadgang: du kan se det hele, men ikke ændre noget.")
+            self.say("Du har læseadgang: du kan se det hele, men ikke ændre noget.")
         else:
             return False
         return True
@@ -82,78 +95,92 @@ class Deeds:
     # -- the keys of a list
 
     async def open(self, row: Record | None) -> None:
-        """Enter: a contact opens the call, anything else its details."""
+        """Enter: a contact opens the call, what waits its answer, anything else its details."""
         if isinstance(row, Contact):
-            await self.call(row)
+            await self.calling.call(row)
         elif isinstance(row, CallBack):
-            await self._call_back(row)
+            await self.calling.call_back(row)
+        elif isinstance(row, FollowUp):
+            await self.following.open(row)
         elif row is not None:
-            title, lines = details_of(row, self._board, self._people)
-            await self._screen.app.push_screen(Page(title, lines))
+            self.show_details(row)
         else:
-            self._say(CHOOSE_FIRST)
+            self.say(CHOOSE_FIRST)
+
+    def _push_details(self, row: Record) -> None:
+        title, lines = details_of(row, self._board, self._people)
+        self._screen.app.push_screen(Page(title, lines))
 
     async def next_state(self, row: Record | None) -> None:
-        """Space: the next state of a task, the next place of one of the staff, the next verdict on a medium."""
-        if isinstance(row, Task):
+        """Space: the next state of a task, place of one of the staff, verdict on a medium; a star on a line."""
+        if isinstance(row, LogEntry):
+            if await self.do(partial(log.star, self._seat, row.seq, not row.key_event)):
+                starred = "er ikke længere nøglehændelse" if row.key_event else "er nu nøglehændelse ★"
+                self.say(f"Linje {row.seq} {starred}.")
+        elif isinstance(row, Task):
             state = _NEXT_STATE.get(row.state)
             if state is None:
-                self._say(f"Opgaven er {danish(row.state)}. Tryk u for at sætte den tilbage til afventer.")
+                self.say(f"Opgaven er {danish(row.state)}. Tryk u for at sætte den tilbage til afventer.")
             elif await self.do(partial(tasks.set_state, self._seat, row.id, state, seen=row.state)):
-                self._say(f"Opgave {row.number} er {danish(state)}.")
+                self.say(f"Opgave {row.number} er {danish(state)}.")
         elif isinstance(row, StaffMember):
             await self.do(partial(staff.set_place, self._seat, row.id, _NEXT_PLACE[row.place]))
         elif isinstance(row, MediaNote):
             verdicts = list(Correctness)
             verdict = verdicts[(verdicts.index(row.correctness) + 1) % len(verdicts)]
             await self.do(partial(media.judge, self._seat, row.id, verdict))
-        elif isinstance(row, CallBack):
+        elif isinstance(row, FollowUp):
+            await self.following.finish(row)
+        elif row is not None:
             await self.open(row)
         else:
-            self._say("Mellemrum bruges på opgaver, medier og stab.")
+            self.say(CHOOSE_FIRST)
 
     async def undo(self, row: Record | None) -> None:
         """``u``: put a task back to waiting; free a call whose caller is gone."""
-        if isinstance(row, Contact) and row.claim is not None:
+        if row is None:
+            self.say(CHOOSE_FIRST)
+        elif isinstance(row, Contact) and row.claim is not None:
             if await self.do(partial(contacts.release, self._seat, row.id)):
-                self._say(f"Opkaldet til {row.name} er frigivet.")
+                self.say(f"Opkaldet til {row.name} er frigivet.")
         elif not isinstance(row, Task):
-            self._say("Fortryd bruges på opgaver og opkald i gang. En linje rettes med r eller annulleres med x.")
+            self.say("Fortryd bruges på opgaver og opkald i gang. En linje rettes med r eller annulleres med x.")
         elif row.state is TaskState.WAITING:
-            self._say("Opgaven afventer allerede.")
+            self.say("Opgaven afventer allerede.")
         elif await self.do(partial(tasks.set_state, self._seat, row.id, TaskState.WAITING, seen=row.state)):
-            self._say(f"Opgave {row.number} afventer igen.")
+            self.say(f"Opgave {row.number} afventer igen.")
 
     async def strike(self, row: Record | None) -> None:
-        """``x``: strike a line of the log, or set a task to not relevant, with a reason."""
+        """``x``: strike a line of the log, or set a task to not relevant, with a reason; no answer will come."""
         if isinstance(row, LogEntry):
             work: Callable[[str], object] = partial(log.strike, self._seat, row.seq)
-            title = f"Annullér linje {row.seq}"
+            title, text = f"Annullér linje {row.seq}", row.text
         elif isinstance(row, Task):
+            work, text = partial(self._not_relevant, row), row.title
             title = f"Opgave {row.number} er ikke relevant"
-            work = partial(self._not_relevant, row)
-        else:
-            self._say("Tasten x bruges på loglinjer og opgaver." if row is not None else CHOOSE_FIRST)
+        elif isinstance(row, FollowUp):
+            await self.following.waive(row)
             return
-        shown = row.text if isinstance(row, LogEntry) else row.title
-        await self.form(f"strike-{row.id}", title, [Field("reason", "Grund")], lambda v, _: work(v["reason"]), shown)
+        else:
+            self.say("Tasten x bruges på loglinjer og opgaver." if row is not None else CHOOSE_FIRST)
+            return
+        await self.form(f"strike-{row.id}", title, [Field("reason", "Grund")], lambda v, _: work(v["reason"]), text)
 
     def _not_relevant(self, task: Task, reason: str) -> Task:
         return tasks.set_state(self._seat, task.id, TaskState.NOT_RELEVANT, seen=task.state, reason=reason)
 
     async def correct(self, row: Record | None) -> None:
-        """``r``: correct a line of the log, the task of one of the staff, or where a medium was referred to."""
+        """``r``: correct a line, set a deadline, the task of one of the staff, or where a medium was referred to."""
         if isinstance(row, LogEntry):
-            fields = [Field("text", "Rigtig tekst", row.text), Field("reason", "Grund til rettelsen")]
             await self.form(
                 f"correct-{row.id}",
                 f"Ret linje {row.seq}",
-                fields,
+                [Field("text", "Rigtig tekst", row.text), Field("reason", "Grund til rettelsen")],
                 lambda v, _: log.correct(self._seat, row.seq, v["text"], v["reason"]),
                 "Den gamle linje bliver stående som annulleret.",
             )
         elif isinstance(row, StaffMember) and not may(self._session.room.me, Right.LEAD_STAFF):
-            self._say("Kun lederen eller stedfortræderen giver staben opgaver. Mellemrum siger, hvor du er.")
+            self.say("Kun lederen eller stedfortræderen giver staben opgaver. Mellemrum siger, hvor du er.")
         elif isinstance(row, StaffMember):
             await self.form(
                 f"staff-{row.id}",
@@ -170,51 +197,59 @@ class Deeds:
             )
         elif isinstance(row, Task):
             await self.form(
-                f"deadline-{row.id}",
+                f"due-{row.id}",
                 f"Frist for opgave {row.number}",
-                [Field("minutes", "Antal minutter fra nu (tom: ingen frist)")],
-                partial(self._set_deadline, row),
+                [due_field("due", self._seat.clock)],
+                lambda v, _: tasks.set_deadline(self._seat, row.id, due_of(v["due"], self._seat.clock())),
                 row.title,
             )
+        elif isinstance(row, FollowUp):
+            await self.following.set_due(row)
         else:
-            self._say("Kontakter rettes i kontaktlisten (beredskab kontakter)." if row is not None else CHOOSE_FIRST)
-
-    def _set_deadline(self, task: Task, values: Values, _event: str) -> Task:
-        text = values["minutes"].strip()
-        if text and not (text.isdecimal() and 1 <= int(text) <= 1440):
-            raise Refused("Skriv et antal minutter fra 1 til 1440, eller lad feltet være tomt. Intet er ændret.")
-        due = self._seat.clock() + timedelta(minutes=int(text)) if text else None
-        return tasks.set_deadline(self._seat, task.id, due)
+            self.say("Kontakter rettes i kontaktlisten (beredskab kontakter)." if row is not None else CHOOSE_FIRST)
 
     async def assign(self, row: Record | None) -> None:
-        """``t``: give a task or a contact to somebody; who may not give to others takes it."""
+        """``t``: give a task, a contact or a follow-up to somebody; keep a line of the log open."""
+        give: Callable[[str | None], object]
+        if isinstance(row, LogEntry):
+            await self.following.begin(row)
+            return
         if isinstance(row, StaffMember):
             await self.correct(row)
             return
-        if not isinstance(row, Task | Contact):
-            self._say("Kun opgaver og kontakter kan tildeles." if row is not None else CHOOSE_FIRST)
+        if isinstance(row, Task):
+            name, give = row.title, partial(tasks.assign, self._seat, row.id)
+        elif isinstance(row, Contact):
+            name, give = row.name, partial(contacts.assign, self._seat, (row.id,))
+        elif isinstance(row, FollowUp):
+            name, give = followups.title(row), partial(followups.assign, self._seat, row.id)
+        else:
+            self.say("Det kan ikke tildeles. Tryk Enter for at åbne det." if row is not None else CHOOSE_FIRST)
             return
-        if self._only_looks():
+        if self.only_looks():
             return
-        name = row.title if isinstance(row, Task) else row.name
-        may_give = may(self._session.room.me, Right.LEAD_STAFF)
-        why_not = "" if may_give else "kun lederen eller stedfortræderen kan give til andre"
-        me = self._session.room.me.id
+        chosen = await self._screen.app.push_screen_wait(Chooser(f"Hvem har: {name}", self._owners()))
+        if chosen is not None:
+            await self.do(partial(give, chosen or None))
+
+    def _owners(self) -> list[Option]:
+        me, allowed = self._session.room.me.id, {person_id for person_id, _ in self.may_have()}
+        not_mine = "kun lederen eller stedfortræderen kan give til andre"
         options = [Option(me, f"{self._people.initials(me)} (mig)")]
         options += [
-            Option(person.id, f"{person.initials} {person.name}", why_not)
-            for person in self._people
+            Option(one.id, f"{one.initials} {one.name}", "" if one.id in allowed else not_mine)
+            for one in self._people
             # Whoever may only read is a guest, such as the chair of the board, and none of the staff.
-            if person.id != me and person.role is not Role.READER
+            if one.id != me and one.role is not Role.READER
         ]
-        options.append(Option("", "Ingen"))
-        chosen = await self._screen.app.push_screen_wait(Chooser(f"Hvem har: {name}", options))
-        if chosen is None:
-            return
-        if isinstance(row, Task):
-            await self.do(partial(tasks.assign, self._seat, row.id, chosen or None))
-        else:
-            await self.do(partial(contacts.assign, self._seat, (row.id,), chosen or None))
+        return [*options, Option("", "Ingen")]
+
+    def may_have(self) -> Iterator[tuple[str, str]]:
+        """Id and name of those this person can give something to: themselves, and for a leader all of the staff."""
+        me = self._session.room.me
+        yield me.id, me.name
+        if may(me, Right.LEAD_STAFF):
+            yield from ((one.id, one.name) for one in self._people if one.id != me.id and one.role is not Role.READER)
 
     async def new(self, panel: str) -> None:
         """``n``: a new task or media note."""
@@ -230,11 +265,11 @@ class Deeds:
                 Field("enquiry", "Hvad er det", "omtale", (("omtale", "Omtale"), ("henvendelse", "De spørger os"))),
                 Field("link", "Link (kan undlades)"),
                 Field("referred_to", "Henvist til (kan undlades)"),
-                Field("at", WHEN),
+                when_field("at", self._seat.clock),
             ]
             await self.form("media", "Nyt medienotat", fields, self._add_media)
         else:
-            self._say("En ny linje i loggen skrives i loglinjen (F2). Nye opgaver og medier skrives på deres liste.")
+            self.say("En ny linje i loggen skrives i loglinjen (F2). Nye opgaver og medier skrives på deres liste.")
 
     def _add_media(self, values: Values, event: str) -> MediaNote:
         return media.add(
@@ -248,83 +283,82 @@ class Deeds:
             event=event,
         )
 
-    # -- calling
+    # -- forms and their drafts
 
-    async def _call_back(self, row: CallBack) -> None:
-        """Somebody who waits: done only when that is said, for Enter is pressed to look, too."""
-        if row.done_by is not None:
-            self._say(f"{self._people.initials(row.done_by)} har ringet tilbage til {row.who}.")
-            return
-        options = [Option("done", "Der er ringet tilbage"), Option("back", "Ikke endnu")]
-        if await self._screen.app.push_screen_wait(Chooser(f"Ring tilbage: {row.who}", options)) == "done":
-            await self.do(partial(contacts.call_back_done, self._seat, row.id))
-
-    async def call(self, contact: Contact) -> None:
-        """Take a contact so that nobody else calls, and show the number; then the next, until it is enough."""
-        while contact is not None:
-            if not await self.do(partial(contacts.claim, self._seat, contact.id)):
-                return
-            call = Call(self._session, self._seat.incident_id, contact, self._board.incident.exercise)
-            outcome = await self._screen.app.push_screen_wait(call)
-            if outcome.result is None:
-                await self.do(partial(contacts.release, self._seat, contact.id))
-            else:
-                give = partial(
-                    contacts.give_result,
-                    self._seat,
-                    contact.id,
-                    outcome.result,
-                    channel=outcome.channel,
-                    note=outcome.note,
-                )
-                if not await self.do(give):
-                    return
-                await call.forget()
-                self._say(f"{contact.name}: {danish(outcome.result)}.")
-            following = self._next_to_call(contact) if outcome.go_on else None
-            if following is None:
-                return
-            contact = following
-
-    def _next_to_call(self, after: Contact) -> Contact | None:
-        """The next on the list nobody has called or is calling: mine first, else one that nobody has been given."""
-        me = self._session.room.me.id
-        listed = in_plan_order(self._board.contacts, self._session.config.plan)
-        at = next(number for number, one in enumerate(listed) if one.id == after.id)
-        waiting = [
-            one
-            for one in (*listed[at:], *listed[:at])
-            if not one.attempts and one.claim is None and one.id != after.id and one.assigned_to in (None, me)
-        ]
-        return min(waiting, key=lambda one: one.assigned_to is None, default=None)
-
-    # -- forms
-
-    async def form(self, name: str, title: str, fields: list[Field], work: Work, explanation: str = "") -> None:
-        """Open a form over the board; ``name`` tells its draft from others'."""
-        if self._only_looks():
-            return
+    async def form(self, name: str, title: str, fields: Sequence[Field], work: Work, explanation: str = "") -> bool:
+        """Open a form over the board and wait for it; True when it was saved. ``name`` tells its draft from others'."""
 
         async def submit(values: Values, event: str) -> None:
             await self._session.do(lambda: work(values, event))
-            self._say("Gemt.")
+            self.say("Gemt.")
 
+        return await self._show(name, title, fields, submit, explanation=explanation)
+
+    async def editor(
+        self, lines: Sequence[str], text: str, submit: Callable[[str, bool, str], Awaitable[None]]
+    ) -> None:
+        """A larger field for several lines.
+
+        Args:
+            lines: the pasted lines that stand in ``text`` with " / " between them; none if nothing was pasted.
+            text: what stands in the log line.
+            submit: stores it, as one entry, or with True as one for each line; the last it gets is the draft's id.
+                May raise a ``BeredskabError``.
+        """
+        choices = (("one", "Én linje i loggen"), ("each", "Én linje for hver"))
+        fields = [
+            Field("text", "Tekst", lines=True),
+            Field("how", "Hvordan skal det gemmes", "each" if len(lines) > 1 else "one", choices),
+        ]
+
+        async def hand_on(values: Values, event: str) -> None:
+            await submit(values["text"], values["how"] == "each", event)
+
+        brought = text.replace(" / ".join(lines), "\n".join(lines)) if lines else text
+        await self._show("editor", "Skriv flere linjer", fields, hand_on, brought=brought)
+
+    async def _show(
+        self,
+        name: str,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[Values, str], Awaitable[None]],
+        **more: Any,
+    ) -> bool:
+        if self.only_looks():
+            return False
+        form = Form(self._session, name, title, fields, submit, incident=self._seat.incident_id, **more)
+        saved: bool | None = await self._screen.app.push_screen_wait(form)
+        return saved is True
+
+    def drafts(self) -> list[Draft]:
+        """What is half written in this incident's forms and calls; the log line keeps its own."""
         incident = self._seat.incident_id
-        form = Form(self._session, name, title, fields, submit, incident=incident, explanation=explanation)
-        await self._screen.app.push_screen(form)
+        return [*self._session.drafts_of(incident, "form:"), *self._session.drafts_of(incident, "call:")]
 
+    async def reopen(self, draft: Draft) -> None:
+        """Open what a draft was being written in. Where that is gone, its words are said, so that they are not lost."""
+        place, _, name = draft.field.partition(":")
+        verb, _, record_id = name.partition("-")
+        record = self._record(name if place == "call" else record_id)
+        of_record: dict[str, Callable[[Any], Awaitable[None]]] = {
+            "strike": self.strike,
+            "correct": self.correct,
+            "staff": self.correct,
+            "refer": self.correct,
+            "due": self.correct,
+            "follow": self.following.begin,
+            "answer": self.following.open,
+        }
+        if place == "call" and isinstance(record, Contact):
+            await self.calling.call(record)
+        elif name in self.reopeners:
+            await self.reopeners[name]()
+        elif verb in of_record and record is not None:
+            await of_record[verb](record)
+        else:
+            self.say(f"Det, kladden hører til, findes ikke længere. Der stod: {draft_words(draft)}")
 
-def time_of(text: str, now: datetime) -> datetime | None:
-    """The time of a field that may be left empty; None for now.
-
-    Raises:
-        BadTime: it is none.
-        Refused: a clock time that has not been yet today.
-    """
-    if not text.strip():
-        return None
-    reading = read_time(text, now)
-    if reading.later_than_now:
-        when = day_clock(reading.at, now)
-        raise Refused(f"Klokken er ikke så mange endnu. Intet er gemt. Skriv »{when}«, hvis det er det, du mener.")
-    return reading.at
+    def _record(self, record_id: str) -> Record | None:
+        found = (self._board.record(kind, record_id) for kind in KINDS)
+        return next((record for record in found if record is not None), None)

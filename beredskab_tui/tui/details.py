@@ -1,63 +1,148 @@
-"""The whole story of one row, in sentences."""
+"""The whole story of one row, in sentences, with the lines it refers to and those that refer to it."""
+
+from collections.abc import Iterator
 
 from beredskab_tui.access.people import People
-from beredskab_tui.records import LogEntry, MediaNote, Origin, Record, StaffMember, Task
+from beredskab_tui.records import CallBack, Contact, FollowUp, LogEntry, MediaNote, Origin, Record, StaffMember, Task
 from beredskab_tui.records.words import danish, owner_role
+from beredskab_tui.room import followups
 from beredskab_tui.room.board import Board
-from beredskab_tui.times import clock, date
+from beredskab_tui.room.wording import shortened
+from beredskab_tui.times import clock, date, day_clock
 
 
 def details_of(row: Record, board: Board, people: People) -> tuple[str, list[str]]:
     """A title, and everything there is to say about the row."""
     if isinstance(row, LogEntry):
-        return f"Linje {row.seq}", _entry(row, board, people)
+        star = ", nøglehændelse ★" if row.key_event else ""
+        return f"Linje {row.seq}{star}", list(_entry(row, board, people))
     if isinstance(row, Task):
-        return f"Opgave {row.number}", _task(row, people)
+        return f"Opgave {row.number}", list(_task(row, people))
     if isinstance(row, MediaNote):
-        return row.outlet, _media(row, people)
+        return row.outlet, list(_media(row, people))
     if isinstance(row, StaffMember):
         place = danish(row.place) if row.place else "ikke svaret"
         return row.name, [f"Telefon: {row.phone or 'ikke oplyst'}", f"Hvor: {place}", f"Opgave: {row.task or 'ingen'}"]
+    if isinstance(row, Contact):
+        return row.name, list(_contact(row, people))
+    if isinstance(row, CallBack):
+        return f"Ring tilbage: {shortened(row.who)}", list(_call_back(row, people))
+    if isinstance(row, FollowUp):
+        return followups.title(row), list(_follow_up(row, board, people))
     return "Detaljer", []
 
 
-def _entry(row: LogEntry, board: Board, people: People) -> list[str]:
-    who = "programmet" if row.origin is Origin.SYSTEM else people.initials(row.author)
-    lines = [row.text, ""]
-    lines += [f"Fordi: {row.reason}"] if row.reason else []
-    lines += [f"Hvad: {danish(row.kind)}, {danish(row.sensitivity)}"]
-    lines += [f"Hændt {date(row.occurred_at)} kl. {clock(row.occurred_at)}"]
-    lines += [f"Noteret kl. {clock(row.recorded_at)} af {who}"]
+def linked(row: Record, board: Board) -> list[LogEntry]:
+    """The lines of the log that belong to a row: it refers to them, or they to it, each once, in their order."""
+    if isinstance(row, LogEntry):
+        numbers = {*row.refs, *board.mentions(row.seq), row.corrects, board.corrected_by.get(row.seq)}
+        numbers -= {row.seq, None}
+    elif isinstance(row, FollowUp):
+        numbers = {*row.seqs}
+    elif isinstance(row, MediaNote | CallBack):
+        numbers = {row.seq, *board.mentions(row.seq)}
+    else:
+        numbers = set()
+    found = (board.entry(number) for number in sorted(number for number in numbers if number is not None))
+    return [entry for entry in found if entry is not None]
+
+
+def _entry(row: LogEntry, board: Board, people: People) -> Iterator[str]:
+    who = "programmet" if row.origin is Origin.SYSTEM else _name(row.author, people)
+    yield row.text
+    yield ""
+    if row.reason:
+        yield f"Fordi: {row.reason}"
+    yield f"Slags: {danish(row.kind)}. Følsomhed: {danish(row.sensitivity)}."
+    yield f"Hændt {date(row.occurred_at)} kl. {clock(row.occurred_at)}."
+    yield f"Noteret {day_clock(row.recorded_at, row.occurred_at)} af {who}."
     if row.struck is not None:
         struck = row.struck
-        lines += [f"ANNULLERET kl. {clock(struck.at)} af {people.initials(struck.by)}: {struck.reason}"]
-        correction = next((entry for entry in board.log if entry.corrects == row.seq), None)
-        lines += [f"Rettet i linje {correction.seq}: {correction.text}"] if correction else []
-    lines += [f"Retter linje {row.corrects}"] if row.corrects else []
-    for number in row.refs:
-        mentioned = board.entry(number)
-        lines += [f"#{number}: {mentioned.text}"] if mentioned else []
-    return lines
+        yield f"ANNULLERET {day_clock(struck.at, row.recorded_at)} af {_name(struck.by, people)}: {struck.reason}"
+    if (correction := board.corrected_by.get(row.seq)) is not None:
+        yield f"Rettet i linje {correction}."
+    if row.corrects is not None:
+        yield f"Retter linje {row.corrects}."
+    for one in board.follow_ups:
+        if row.seq in one.seqs:
+            yield from _state(one, people)
 
 
-def _task(row: Task, people: People) -> list[str]:
-    lines = [row.title, ""]
-    lines += [row.hint, ""] if row.hint else []
-    lines += [f"Hører til: {owner_role(row.owner_role)}"] if row.owner_role else []
-    lines += [f"Ansvarlig: {people.initials(row.owner)}"]
-    lines += [f"Tilstand: {danish(row.state)}{f' – {row.reason}' if row.reason else ''}"]
-    lines += [f"Frist kl. {clock(row.due_at)}"] if row.due_at else []
-    lines += [] if row.mandatory else ["Evt.: planen overlader valget til jer, men valget skal træffes."]
+def _follow_up(row: FollowUp, board: Board, people: People) -> Iterator[str]:
+    if row.text:
+        yield row.text
+        yield ""
+    yield from _state(row, people)
+    for seq in row.seqs:
+        if (entry := board.entry(seq)) is not None:
+            yield f"#{seq}: {shortened(entry.text, 200)}"
+
+
+def _state(row: FollowUp, people: People) -> Iterator[str]:
+    """What a line waits for, and since when; or what came of it."""
+    who = f", {_name(row.owner, people)}" if row.owner is not None else ""
+    due = f", senest {clock(row.due_at)}" if row.due_at is not None else ""
+    if row.done_at is None:
+        yield f"ÅBEN siden {clock(row.asked_at)}: {followups.title(row)}{who}{due}."
+    else:
+        answer = f": {row.answer}" if row.answer else "."
+        yield f"{followups.title(row)}. Gjort kl. {clock(row.done_at)} af {_name(row.done_by, people)}{answer}"
+
+
+def _task(row: Task, people: People) -> Iterator[str]:
+    yield row.title
+    yield ""
+    if row.hint:
+        yield row.hint
+        yield ""
+    if row.owner_role:
+        yield f"Hører til: {owner_role(row.owner_role)}."
+    yield f"Ansvarlig: {_name(row.owner, people) if row.owner else 'ingen endnu'}."
+    yield f"Tilstand: {danish(row.state)}{f' – {row.reason}' if row.reason else ''}."
+    if row.due_at is not None:
+        yield f"Frist kl. {clock(row.due_at)}."
+    if not row.mandatory:
+        yield "Evt.: planen overlader valget til jer, men valget skal træffes."
     if row.changed_by is not None and row.changed_at is not None:
-        lines += [f"Sidst ændret kl. {clock(row.changed_at)} af {people.initials(row.changed_by)}"]
-    return lines
+        yield f"Sidst ændret kl. {clock(row.changed_at)} af {_name(row.changed_by, people)}."
 
 
-def _media(row: MediaNote, people: People) -> list[str]:
-    lines = [row.claims or "Ingen tekst", ""]
-    lines += [f"Link: {row.link}"] if row.link else []
-    lines += ["De spørger os."] if row.enquiry else []
-    lines += [f"Vurdering: {danish(row.correctness)}"]
-    lines += [f"Henvist til: {row.referred_to}"] if row.referred_to else []
-    lines += [f"Noteret kl. {clock(row.recorded_at)} af {people.initials(row.author)}, linje {row.seq}"]
-    return lines
+def _media(row: MediaNote, people: People) -> Iterator[str]:
+    yield row.claims or "Ingen tekst"
+    yield ""
+    if row.link:
+        yield f"Link: {row.link}"
+    if row.enquiry:
+        yield "De spørger os."
+    yield f"Vurdering: {danish(row.correctness)}."
+    if row.referred_to:
+        yield f"Henvist til: {row.referred_to}."
+    yield f"Noteret kl. {clock(row.recorded_at)} af {_name(row.author, people)}, linje {row.seq}."
+
+
+def _contact(row: Contact, people: People) -> Iterator[str]:
+    about = ", ".join(part for part in (row.title, row.org) if part)
+    if about:
+        yield about
+    yield f"Telefon: {row.phone or 'ikke oplyst'}{f', {row.phone_alt}' if row.phone_alt else ''}"
+    if row.minor:
+        yield "Under 18: kontakt kun gennem en voksen, den unge kender."
+    if row.note:
+        yield row.note
+    if row.assigned_to:
+        yield f"Kontaktes af {_name(row.assigned_to, people)}."
+    for attempt in row.attempts:
+        note = f": {attempt.note}" if attempt.note else ""
+        yield f"{clock(attempt.at)} {people.initials(attempt.by)}, {danish(attempt.result)}{note}"
+
+
+def _call_back(row: CallBack, people: People) -> Iterator[str]:
+    yield row.who
+    yield f"Venter siden kl. {clock(row.asked_at)} (linje {row.seq})."
+    if row.done_at is not None:
+        yield f"Ringet tilbage kl. {clock(row.done_at)} af {_name(row.done_by, people)}."
+
+
+def _name(person_id: str | None, people: People) -> str:
+    person = people.get(person_id)
+    return f"{person.name} ({person.initials})" if person is not None else people.initials(person_id)

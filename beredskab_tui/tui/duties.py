@@ -3,23 +3,25 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from textual.screen import Screen
 
 from beredskab_tui.access.rights import Right, may
-from beredskab_tui.errors import Refused
-from beredskab_tui.plan.model import ACTIVATORS
-from beredskab_tui.records import Incident, Phase, Scope
-from beredskab_tui.records.words import danish
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import Phase
 from beredskab_tui.room import activation, closing
 from beredskab_tui.room.tasks import OPEN_STATES
 from beredskab_tui.room.wording import counted
-from beredskab_tui.tui.deeds import WHEN, Deeds, time_of
+from beredskab_tui.tui.deeds import Deeds
+from beredskab_tui.tui.describing import Describing
 from beredskab_tui.tui.screens.choose import Chooser, Option
-from beredskab_tui.tui.screens.form import Field, Values
+from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.session import Opened, Session
+from beredskab_tui.tui.whens import time_of, when_field
+from beredskab_tui.tui.widgets.fields import Field
 
-_GROUPS = {"1": (1,), "2": (2,), "12": (1, 2)}
+_GROUPS: Final = {"1": (1,), "2": (2,), "12": (1, 2)}
 
 
 class Duties:
@@ -31,11 +33,9 @@ class Duties:
         self._board = opened.board
         self._seat = opened.seat
         self._deeds = deeds
-
-    async def open(self) -> None:
-        """Let the user choose a step, and do it."""
-        chosen = await self._screen.app.push_screen_wait(Chooser("Plan og pligter", self.options()))
-        steps: dict[str, Callable[[], Awaitable[None]]] = {
+        self.on_group: Callable[[int], None] = lambda _group: None
+        """Told the group that was just activated: its contacts are what is needed next."""
+        self._steps: dict[str, Callable[[], Awaitable[None]]] = {
             "describe": self._describe,
             "group": self._group,
             "confirm": self._confirm,
@@ -44,13 +44,29 @@ class Duties:
             "close": self._close,
             "reopen": self._reopen,
         }
+        deeds.reopeners |= {
+            "describe": self._describe,
+            "change-group": self._group,
+            "confirm": self._confirm,
+            "coordinate": self._coordinate,
+            "stand-down": self._stand_down,
+            "reopen": self._reopen,
+        }
+
+    @property
+    def _plan(self) -> Plan:
+        return self._session.config.plan
+
+    async def open(self) -> None:
+        """Let the user choose a step, and do it."""
+        chosen = await self._screen.app.push_screen_wait(Chooser("Plan og pligter", self.options()))
         if chosen is not None:
-            await steps[chosen]()
+            await self._steps[chosen]()
 
     def options(self) -> list[Option]:
         """The steps, each with how it stands, and why it cannot be taken now."""
-        incident, plan = self._board.incident, self._session.config.plan
-        kind = next((kind.name for kind in plan.kinds if kind.id == incident.kind), "type ikke valgt")
+        incident = self._board.incident
+        kind = next((kind.name for kind in self._plan.kinds if kind.id == incident.kind), "type ikke valgt")
         group = activation.name_groups(incident.groups)
         confirmed = f"bekræftet af {incident.confirmation.source}" if incident.confirmation else "ikke bekræftet"
         times = len(incident.coordinations)
@@ -59,9 +75,10 @@ class Duties:
         over = incident.phase in (Phase.STOOD_DOWN, Phase.CLOSED)
         down = self._why_not(Right.STAND_DOWN) or ("indsatsen er allerede afblæst" if over else "")
         again = self._why_not(Right.CLOSE if incident.phase is Phase.CLOSED else Right.STAND_DOWN)
+        change = command or ("" if incident.groups else "vælg den første gruppe med 1")
         return [
-            Option("describe", f"Beskriv hændelsen: {kind}, {incident.place or 'sted ikke valgt'}"),
-            Option("group", f"Vælg eller skift gruppe: {group}", command),
+            Option("describe", f"Beskriv og aktivér: {kind}, {incident.place or 'sted ikke valgt'}, {group}"),
+            Option("group", "Skift gruppe", change),
             Option("confirm", f"Bekræft situationen: {confirmed}", command),
             Option("coordinate", f"Koordinér i en gruppe: {coordinated}", command),
             Option("stand_down", "Afblæs indsatsen", down),
@@ -82,38 +99,15 @@ class Duties:
     # -- the steps
 
     async def _describe(self) -> None:
-        incident, plan = self._board.incident, self._session.config.plan
-        fields = [
-            Field("kind", "Hvad er det", incident.kind or "", tuple((kind.id, kind.name) for kind in plan.kinds)),
-            Field("place", "Hvor", incident.place or ""),
-            Field("scope", "Hvad kræver det", incident.scope.value, tuple((one.value, danish(one)) for one in Scope)),
-        ]
-
-        def work(values: Values, _event: str) -> Incident:
-            return activation.classify(
-                self._seat,
-                plan,
-                kind=values["kind"] or None,
-                place=values["place"] or None,
-                scope=Scope(values["scope"]),
-            )
-
-        await self._deeds.form("describe", "Beskriv hændelsen", fields, work)
+        may_activate = may(self._session.room.me, Right.ACTIVATE)
+        form = Describing(self._plan, self._seat, self._board.incident, may_activate=may_activate)
+        before = self._board.incident.groups
+        saved = await self._deeds.form("describe", "Beskriv og aktivér", form.fields(), form.store, form.explanation)
+        if saved and form.activated and not before:
+            self.on_group(form.activated)
 
     async def _group(self) -> None:
-        incident, plan = self._board.incident, self._session.config.plan
-        if not incident.groups:
-            fields = [
-                Field("police", "Er det en politisag", "", (("nej", "Nej, gruppe 1"), ("ja", "Ja, gruppe 2"))),
-                Field(
-                    "by",
-                    "Hvem aktiverer (i en politisag politiet)",
-                    "",
-                    tuple((word, danish(value)) for word, value in ACTIVATORS.items()),
-                ),
-            ]
-            await self._deeds.form("group", "Vælg beredskabsgruppe", fields, self._activate)
-            return
+        incident = self._board.incident
         fields = [
             Field("groups", "Gruppe", "", (("1", "Gruppe 1"), ("2", "Gruppe 2 (politisag)"), ("12", "Begge"))),
             Field("reason", "Hvorfor, og hvem har bedt om det"),
@@ -122,18 +116,12 @@ class Duties:
             "change-group",
             "Skift beredskabsgruppe",
             fields,
-            lambda v, _: activation.set_groups(self._seat, plan, _GROUPS.get(v["groups"], ()), v["reason"]),
+            lambda v, _: activation.set_groups(self._seat, self._plan, _GROUPS.get(v["groups"], ()), v["reason"]),
+            f"I kraft nu: {activation.name_groups(incident.groups)}.",
         )
 
-    def _activate(self, values: Values, _event: str) -> Incident:
-        if not values["police"]:
-            raise Refused("Vælg først, om det er en politisag. Intet er ændret.")
-        police = values["police"] == "ja"
-        by = ACTIVATORS[values["by"]] if values["by"] else None  # type: ignore[index]  # keys of ACTIVATORS
-        return activation.classify(self._seat, self._session.config.plan, police_case=police, activated_by=by)
-
     async def _confirm(self) -> None:
-        fields = [Field("source", "Hvem har bekræftet det, fx vagtcentralen"), Field("at", WHEN)]
+        fields = [Field("source", "Hvem har bekræftet det, fx vagtcentralen"), when_field("at", self._seat.clock)]
         await self._deeds.form(
             "confirm",
             "Bekræft situationen",
@@ -146,7 +134,7 @@ class Duties:
         fields = [
             Field("group", "I hvilken gruppe", group, (("1", "Gruppe 1"), ("2", "Gruppe 2"))),
             Field("parties", "Med hvem"),
-            Field("at", WHEN),
+            when_field("at", self._seat.clock),
         ]
         await self._deeds.form(
             "coordinate",
@@ -160,7 +148,7 @@ class Duties:
 
     async def _stand_down(self) -> None:
         fields = [Field("agreed", "Aftalt med (kan undlades)")]
-        checklist = "Husk: " + " · ".join(self._session.config.plan.stand_down.checklist)
+        checklist = "Husk: " + " · ".join(self._plan.stand_down.checklist)
         await self._deeds.form(
             "stand-down",
             "Afblæs indsatsen",

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from beredskab_tui.access.people import People
@@ -36,6 +38,19 @@ class Lines(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "Lines { height: auto; }"
 
+    class Clicked(Message):
+        """One of the lines was clicked."""
+
+        def __init__(self, lines: "Lines", number: int) -> None:
+            super().__init__()
+            self.lines = lines
+            self.number = number
+            """Which one, from 0."""
+
+        @property
+        def control(self) -> "Lines":
+            return self.lines
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._lines: tuple[Content, ...] = ()
@@ -55,6 +70,10 @@ class Lines(Widget):
 
     def render(self) -> Content:
         return Content("\n").join(self._lines)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.y < len(self._lines):
+            self.post_message(self.Clicked(self, event.y))
 
 
 def spread(left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]], width: int) -> Content:
@@ -98,10 +117,10 @@ def ground_line(exercise: bool, plan: Plan, data: str, width: int) -> Content:
     left = [("ØVELSE  ", WARNING)] if exercise else []
     left += [("PRØVEPLAN  ", WARNING)] if plan.sample else []
     room = width - sum(cell_len(text) for text, _ in left) - 1
-    return spread(left, [(f"data: {_tail(safe(data), room - 6)}", MUTED)], width)
+    return spread(left, [(f"data: {tail_of(safe(data), room - 6)}", MUTED)], width)
 
 
-def _tail(path: str, cells: int) -> str:
+def tail_of(path: str, cells: int) -> str:
     """The end of a path is what tells one folder from another."""
     while cell_len(path) > max(cells, 1) and "/" in path[1:]:
         path = "…/" + path.lstrip("…/").partition("/")[2]
@@ -109,17 +128,17 @@ def _tail(path: str, cells: int) -> str:
 
 
 def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) -> tuple[Content, ...]:
-    """The next things: what, who, and how long there is."""
+    """The next things, each with the digit that leads there: what, who, and how long there is."""
     if not things:
-        return (Content.styled("Ingen åbne opgaver eller opkald, der venter.", MUTED),)
+        return (Content.styled("Ingen åbne opgaver, opkald eller opfølgninger, der venter.", MUTED),)
     lines = []
-    for thing in things:
+    for number, thing in enumerate(things, start=1):
         late = thing.due_at is not None and thing.due_at < now
         when = f"{clock(thing.due_at)}, {minutes_until(thing.due_at, now)}" if thing.due_at else "uden frist"
         who = people.initials(thing.owner) if thing.owner else owner_role(thing.owner_role)
         right = [(safe(f"  {who}"), STRONG if thing.owner else MUTED), (f" · {when}", WARNING if late else MUTED)]
         title = thing.title if thing.mandatory else f"{thing.title} (evt.)"
-        lines.append(spread([("» ", MUTED), (title, "")], right, width))
+        lines.append(spread([(f"{number} ", MUTED), (title, "")], right, width))
     return tuple(lines)
 
 

@@ -6,7 +6,8 @@ from textual.message import Message
 
 from beredskab_tui.journal import Change
 from beredskab_tui.room.presence import Here
-from beredskab_tui.room.room import Found
+from beredskab_tui.tui.elsewhere import Moved
+from beredskab_tui.tui.quiet import Quiet
 
 
 @dataclass
@@ -25,10 +26,27 @@ class Present(Message, bubble=False):
 
 
 @dataclass
-class Incidents(Message, bubble=False):
-    """Which incidents are not closed, while the start screen shows them."""
+class QuietNews(Message, bubble=False):
+    """What the start screen shows is another now."""
 
-    found: tuple[Found, ...]
+    quiet: Quiet
+
+
+@dataclass
+class Elsewhere(Message, bubble=False):
+    """Other open incidents in which something was written since this session last looked at them."""
+
+    moved: tuple[Moved, ...]
+
+
+@dataclass
+class Opening(Message, bubble=False):
+    """The opening of an incident takes its time; posted when it has taken half a second."""
+
+    title: str
+    """What it is called, as far as that is known already."""
+    done: float
+    """How far it is, 0–1."""
 
 
 @dataclass

@@ -12,6 +12,7 @@ from beredskab_tui.records import (
     CallResult,
     Contact,
     Correctness,
+    FollowUp,
     MediaNote,
     Record,
     StaffMember,
@@ -19,7 +20,10 @@ from beredskab_tui.records import (
     TaskState,
 )
 from beredskab_tui.records.words import danish, owner_role
+from beredskab_tui.room import followups
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.contacts import for_place
+from beredskab_tui.room.presence import Here
 from beredskab_tui.room.tasks import OPEN_STATES
 from beredskab_tui.text import safe
 from beredskab_tui.times import clock
@@ -34,6 +38,7 @@ _MARKS = {
     TaskState.NOT_RELEVANT: "[-]",
 }
 
+NO_BREAK = "\u00a0"
 Piece = tuple[str, str]
 
 
@@ -85,25 +90,40 @@ def in_plan_order(contacts: Sequence[Contact], plan: Plan) -> list[Contact]:
 
 
 class TaskPanel(Panel):
-    kinds = (Task,)
+    """What is to be done: the plan's cards and our own, and above them the lines that are not done with."""
+
+    kinds = (Task, FollowUp)
     hint = "Ingen opgaver. Tryk n for at skrive en ny."
 
     def rows_of(self, board: Board) -> Sequence[Record]:
-        return board.tasks
+        return [*board.follow_ups, *board.tasks]
 
     def title_of(self, board: Board) -> str:
-        tasks = board.tasks
+        now, tasks = self._now(), board.tasks
         still = sum(task.state in OPEN_STATES for task in tasks)
-        return f"Opgaver: {still} åbne af {len(tasks)}"
+        follow = [one for one in board.follow_ups if one.done_at is None]
+        due = [task.due_at for task in tasks if task.state in OPEN_STATES] + [one.due_at for one in follow]
+        late = sum(at is not None and at < now for at in due)
+        title = f"Opgaver: {still} åbne af {len(tasks)}"
+        title += f", {len(follow)} følges op" if follow else ""
+        return title + (f", {late} over fristen" if late else "")
 
     def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
-        assert isinstance(row, Task)
-        if isinstance(previous, Task) and previous.stage == row.stage:
+        name = self._section(row)
+        if previous is not None and self._section(previous) == name:
             return ()
+        return (shown(fit(name, width)).stylize(STRONG),)
+
+    def _section(self, row: Record) -> str:
+        if isinstance(row, FollowUp):
+            return "Følges op"
+        assert isinstance(row, Task)
         stage = self._plan.stage(row.stage)
-        return (shown(fit(f"Trin {stage.number}: {stage.name}", width)).stylize(STRONG),)
+        return f"Trin {stage.number}: {stage.name}"
 
     def pieces(self, row: Record) -> tuple[str, list[Piece]]:
+        if isinstance(row, FollowUp):
+            return self._follow_up(row)
         assert isinstance(row, Task)
         still = row.state in OPEN_STATES
         pieces: list[Piece] = [(row.title, "" if still else MUTED)]
@@ -118,13 +138,36 @@ class TaskPanel(Panel):
             pieces.append((f" · {clock(row.due_at)}{' OVER FRISTEN' if late else ''}", WARNING if late else MUTED))
         return _MARKS[row.state], pieces
 
+    def _follow_up(self, row: FollowUp) -> tuple[str, list[Piece]]:
+        what = followups.title(row)
+        if row.done_at is not None:
+            return "[x]", [(what, MUTED), (f" · {clock(row.done_at)} {self.initials(row.done_by)}", MUTED)]
+        pieces: list[Piece] = [(what, "")]
+        pieces += [(f" · {self.initials(row.owner)}", STRONG)] if row.owner else []
+        if row.due_at is not None:
+            late = row.due_at < self._now()
+            pieces.append((f" · {clock(row.due_at)}{' OVER FRISTEN' if late else ''}", WARNING if late else MUTED))
+        return "[ ]", pieces
+
 
 class ContactPanel(Panel):
+    """Whom to call: those who wait for us, those of the place it happened at, and the plan's groups."""
+
     kinds = (Contact, CallBack)
     hint = "Ingen kontakter. De kommer fra config/kontakter.csv, når en hændelse starter."
+    _near: frozenset[str] = frozenset()
+    """Ids of the contacts of the department it happened in."""
+    _department = ""
 
     def rows_of(self, board: Board) -> Sequence[Record]:
-        return [*board.call_backs, *in_plan_order(board.contacts, self._plan)]
+        near: Sequence[Contact] = ()
+        if (department := board.incident.department) is not None:
+            near = for_place(board.contacts, department, self._plan)
+            names = {one.id: one.name for one in self._plan.departments}
+            self._department = names.get(department, department)
+        self._near = frozenset(contact.id for contact in near)
+        others = [one for one in in_plan_order(board.contacts, self._plan) if one.id not in self._near]
+        return [*board.call_backs, *near, *others]
 
     def title_of(self, board: Board) -> str:
         reached = sum(contact.result is CallResult.REACHED for contact in board.contacts)
@@ -142,6 +185,8 @@ class ContactPanel(Panel):
         if isinstance(row, CallBack):
             return "Ring tilbage"
         assert isinstance(row, Contact)
+        if row.id in self._near:
+            return f"På stedet: {self._department}"
         for group in self._plan.contact_groups:
             if group.id in row.groups:
                 return group.name
@@ -158,6 +203,8 @@ class ContactPanel(Panel):
         assert isinstance(row, Contact)
         pieces: list[Piece] = [(row.name, "")]
         pieces += [(f", {row.title}", MUTED)] if row.title else []
+        # A number is read aloud: it is never broken over two lines.
+        pieces += [(f" · {row.phone.replace(' ', NO_BREAK)}", "")] if row.phone else []
         pieces += [(" · under 18", STRONG)] if row.minor else []
         pieces += [(f" · {self.initials(row.assigned_to)}", STRONG)] if row.assigned_to else []
         if row.attempts:
@@ -192,8 +239,18 @@ class MediaPanel(Panel):
 
 
 class StaffPanel(Panel):
+    """The secretariat's own: where each is, what they do, and what they have in front of them just now."""
+
     kinds = (StaffMember,)
     hint = "Ingen medarbejdere. De kommer fra config/stab.toml, når en hændelse starter."
+    _here: dict[str, Here] = {}  # noqa: RUF012 - replaced whole, never changed
+
+    def show_here(self, here: Sequence[Here]) -> None:
+        """Who has the board open now. Of several windows of one person the last counts."""
+        now = {one.person: one for one in here}
+        if now != self._here:
+            self._here = now
+            self.redraw()
 
     def rows_of(self, board: Board) -> Sequence[Record]:
         return board.staff
@@ -207,4 +264,21 @@ class StaffPanel(Panel):
         place = danish(row.place) if row.place is not None else "ikke svaret"
         pieces: list[Piece] = [(row.name, ""), (f" · {place}", MUTED)]
         pieces += [(f" · {row.task}", "")] if row.task else []
+        if (here := self._here.get(row.id)) is not None:
+            at = f" ({here.screen})" if here.screen else ""
+            pieces.append((f" · her nu{', fjern' if here.remote else ''}{at}", MUTED))
         return f"{fit(safe(row.initials), 4):<4}", pieces
+
+
+PANELS: dict[str, type[Panel]] = {
+    "tasks": TaskPanel,
+    "contacts": ContactPanel,
+    "media": MediaPanel,
+    "staff": StaffPanel,
+}
+"""The panels by their names, in the order they stand in."""
+
+
+def panel_of(record: Record) -> str:
+    """Name of the panel that shows a record; empty when none does."""
+    return next((name for name, panel in PANELS.items() if isinstance(record, panel.kinds)), "")

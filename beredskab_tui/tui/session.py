@@ -14,14 +14,18 @@ from textual.message import Message
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Change, JournalError
 from beredskab_tui.journal.keeper import Keeper
+from beredskab_tui.journal.progress import counted
 from beredskab_tui.plan.config import Config
-from beredskab_tui.records import new_id
+from beredskab_tui.records import Incident, new_id
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.drafts import Draft, Drafts
 from beredskab_tui.room.presence import Here, Presence, everybody
-from beredskab_tui.room.room import Found, Room
+from beredskab_tui.room.room import Room, beginning_lost
 from beredskab_tui.room.seat import Seat
-from beredskab_tui.tui.messages import Fed, Incidents, Present, Trouble
+from beredskab_tui.tui.elsewhere import Moved, Others
+from beredskab_tui.tui.messages import Elsewhere, Fed, Present, QuietNews, Trouble
+from beredskab_tui.tui.opening import OpeningCancelled, Progress
+from beredskab_tui.tui.quiet import Quiet, QuietDays
 
 T = TypeVar("T")
 Post = Callable[[Message], Any]
@@ -31,6 +35,9 @@ LOG_FIELD = "log"
 
 LEAVE_WITHIN = 3.0
 """Seconds to put the last words on the disk."""
+
+READING = 0.75
+"""The part of opening an incident that reading its journal takes; the rest is making the board of it."""
 
 
 class Opened(NamedTuple):
@@ -61,7 +68,15 @@ class Session:
         self.here: tuple[Here, ...] = ()
         """Who is here, as the app was last told; belongs to the event loop."""
         self._told: tuple[Here, ...] = ()
-        self._found: tuple[Found, ...] = ()
+        self.moved: tuple[Moved, ...] = ()
+        """Other open incidents that have moved, as the app was last told; belongs to the event loop."""
+        self._told_moved: tuple[Moved, ...] = ()
+        self._others = Others(room)
+        self._quiet = QuietDays(room, config)
+        self._progress: Progress | None = None
+        self._screen = ""
+        self._shown_at: tuple[str | None, str] = (None, "")
+        """Incident and screen, as the others were last told."""
         self._seat: Seat | None = None
         self._pending: list[Change] = []
         self._trouble = ""
@@ -89,6 +104,8 @@ class Session:
                 room.folders.make()
                 self._presence = Presence(room.folders, room.session, room.me.id, room.clock(), remote=remote)
                 self._keeper.watch(room.folders.presence, self._look_around)
+                self._others.begin()
+                self._keeper.watch(room.folders.incidents, self._look_elsewhere)
                 return ([] if self.read_only else self._drafts.left_behind()), ""
             except BeredskabError as error:
                 return [], error.sentence
@@ -121,53 +138,121 @@ class Session:
             return
         await asyncio.to_thread(self._keeper.close)
 
-    # -- which incidents there are
+    # -- the start screen
 
-    async def follow_incidents(self) -> tuple[Found, ...]:
-        """The incidents that are not closed. What changes is told from now on, until a seat is taken."""
+    async def follow_quiet(self) -> Quiet:
+        """What the start screen shows. What changes is told from now on, until a seat is taken."""
 
-        def work() -> tuple[Found, ...]:
-            self._found = tuple(self.room.found())
-            if os.path.isdir(self.room.folders.incidents):
-                self._keeper.watch(self.room.folders.incidents, self._look_for)
-            return self._found
+        def work() -> Quiet:
+            self._get_up()
+            self._show_where()
+            folders = self.room.folders
+            self._quiet.look()
+            for folder in (folders.incidents, folders.register):
+                if os.path.isdir(folder):
+                    self._keeper.watch(folder, self._look_for)
+            return self._quiet.now
 
+        self._screen = ""
         return await self.do(work)
 
     def _look_for(self) -> None:
-        """In the journal thread: pass on when somebody starts, stands down or closes one."""
+        """In the journal thread: pass on what happens to the incidents, the vagtlog and the contacts."""
+        if self._quiet.look():
+            self._post(QuietNews(self._quiet.now))
+
+    def _look_elsewhere(self) -> None:
+        """In the journal thread: pass on which other incidents have moved."""
         try:
-            found = tuple(self.room.found())
+            moved = self._others.moved(self._seat.incident_id if self._seat is not None else None)
         except BeredskabError:
             # The folder cannot be read just now; the next look is a second away.
             return
-        if found != self._found:
-            self._found = found
-            self._post(Incidents(found))
+        if moved != self._told_moved:
+            self._told_moved = moved
+            self._post(Elsewhere(moved))
 
     # -- the incident that is shown
 
-    async def sit(self, incident_id: str) -> Opened:
-        """Take a seat at an incident, and leave the one before."""
+    async def sit(self, incident_id: str, title: str = "") -> Opened:
+        """Take a seat at an incident, and leave the one before when that is done.
 
-        def work() -> Opened:
-            if self._seat is not None:
-                self._keeper.unwatch(self._look)
-                self._seat.journal.close()
-            self._keeper.unwatch(self._look_for)
-            self._pending.clear()
-            self._seat = seat = self.room.sit(incident_id, self._pending.append)
-            board = Board(self.room.people)
-            for change in self._pending:
+        Args:
+            title: what to call it while it takes its time (message ``Opening``).
+
+        Raises:
+            OpeningCancelled: by ``cancel_opening``. One sits where one sat.
+            JournalError: it cannot be read. One sits where one sat.
+        """
+        progress = self._progress = Progress(title, self._post)
+        self._screen = ""
+        try:
+            return await self.do(lambda: self._sit(incident_id, progress))
+        finally:
+            if self._progress is progress:
+                self._progress = None
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether an incident is being opened."""
+        return self._progress is not None
+
+    def cancel_opening(self) -> None:
+        """Stop opening an incident, if one is being opened."""
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _sit(self, incident_id: str, progress: Progress) -> Opened:
+        """In the journal thread: read the journal and make the board, then change seats."""
+        pending: list[Change] = []
+        self.room.on_progress = lambda done: progress.tell(done * READING)
+        try:
+            seat = self.room.sit(incident_id, pending.append)
+        finally:
+            self.room.on_progress = None
+        board = Board(self.room.people)
+        try:
+            for change in counted(pending, progress.tell, READING, 1.0):
                 board.apply(change)
-            self._pending.clear()
-            self._keeper.watch(self.room.folders.incident(incident_id), self._look)
-            if self._presence is not None:
-                self._presence.look_at(incident_id)
-            self._forget_stored(seat)
-            return Opened(seat, board)
+            if not seat.journal.table(Incident.table):
+                raise beginning_lost(seat.journal)
+        except (OpeningCancelled, JournalError):
+            seat.journal.close()
+            raise
+        pending.clear()
+        self._get_up()
+        self._keeper.unwatch(self._look_for)
+        self._seat, self._pending = seat, pending
+        self._keeper.watch(self.room.folders.incident(incident_id), self._look)
+        self._show_where()
+        self._forget_stored(seat)
+        return Opened(seat, board)
 
-        return await self.do(work)
+    def _get_up(self) -> None:
+        """In the journal thread: leave the seat one has."""
+        if self._seat is not None:
+            self._keeper.unwatch(self._look)
+            self._seat.journal.close()
+            self._seat = None
+
+    # -- where one is
+
+    def look_at(self, screen: str) -> None:
+        """Let the others know what one has in front of one, in Danish: "loggen", "opgaver", "i opkald"."""
+        if screen != self._screen:
+            self._screen = screen
+            with suppress(RuntimeError):
+                # The journal thread is gone when the program ends, and then nobody is here.
+                self._keeper.call(self._show_where)
+
+    def _show_where(self) -> None:
+        """In the journal thread: one small write when it is not what the others know already."""
+        where = (self._seat.incident_id if self._seat is not None else None, self._screen)
+        if self._presence is not None and where != self._shown_at:
+            self._shown_at = where
+            with suppress(OSError):
+                # The others see where one was; nothing else is amiss.
+                self._presence.look_at(*where)
 
     def _look(self) -> None:
         """In the journal thread: pass on what is new. Costs one stat when that is nothing."""

@@ -1,14 +1,28 @@
-"""The colours: two calm themes, and which one a terminal can show."""
+"""The colours: which themes there are, which one a terminal can show, and none at all."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from textual.theme import Theme
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK: Final = "beredskab-moerk"
 LIGHT: Final = "beredskab-lys"
+CONTRAST: Final = "beredskab-kontrast"
+NONE: Final = "beredskab-uden-farver"
 PLAIN: Final = "ansi-dark"
 """Textual's theme of the terminal's own sixteen colours. Half the bytes of the others, so good on a thin line too."""
+
+COLOURS: Final = {
+    DARK: "Mørk",
+    LIGHT: "Lys",
+    CONTRAST: "Høj kontrast (sort og hvid)",
+    PLAIN: "16 farver (terminalens egne)",
+    NONE: "Ingen farver",
+}
+"""What one may choose, by the name of the theme."""
 
 _MANY_COLOURS: Final = ("256color", "direct", "kitty", "alacritty", "ghostty", "foot", "wezterm", "truecolor")
 
@@ -74,15 +88,89 @@ THEMES: Final = (
             "footer-key-foreground": "#1f5d8f",
         },
     ),
+    Theme(
+        name=CONTRAST,
+        dark=True,
+        # Black and white. What must stand out is yellow, which on black is nearly as bright as white.
+        primary="#ffffff",
+        secondary="#ffffff",
+        accent="#ffffff",
+        warning="#ffff00",
+        error="#ffff00",
+        success="#ffffff",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#000000",
+        boost="#000000",
+        variables={
+            "text-muted": "#ffffff",
+            "text-disabled": "#d0d0d0",
+            "border": "#ffffff",
+            "border-blurred": "#b0b0b0",
+            "block-cursor-background": "#ffffff",
+            "block-cursor-foreground": "#000000",
+            "block-cursor-text-style": "none",
+            "input-cursor-background": "#ffffff",
+            "input-cursor-foreground": "#000000",
+            "input-cursor-text-style": "none",
+            "input-selection-background": "#ffffff",
+            "input-selection-foreground": "#000000",
+            "footer-background": "#000000",
+            "footer-key-foreground": "#ffffff",
+        },
+    ),
+    Theme(
+        name=NONE,
+        dark=True,
+        # Everything in the terminal's own two colours; ``NoColours`` sees to it that none is even named.
+        ansi=True,
+        primary="ansi_default",
+        secondary="ansi_default",
+        accent="ansi_default",
+        warning="ansi_default",
+        error="ansi_default",
+        success="ansi_default",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        variables={
+            **BUILTIN_THEMES[PLAIN].variables,
+            "border": "ansi_default",
+            "border-blurred": "ansi_default",
+            "block-cursor-text-style": "reverse",
+            "input-cursor-text-style": "reverse",
+        },
+    ),
 )
-"""For ``App.register_theme``. Every text has a contrast of at least 4.5 to what it stands on (WCAG 2.2, 1.4.3)."""
+"""For ``App.register_theme``. Every text has a contrast of at least 4.5 to what it stands on (WCAG 2.2, 1.4.3); in
+``CONTRAST`` of at least 7 (1.4.6)."""
 
 
-def choose_theme(environ: Mapping[str, str]) -> str:
-    """The name of the theme to start with, from the environment of the program (before Textual removes NO_COLOR)."""
-    # With NO_COLOR and one of our own themes Textual would still send greys of 24 bits.
+class NoColours(LineFilter):
+    """Takes every colour out of what is painted: bold, underline and reverse stay. Keep one instance for each app."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments without colours; those that are commands of Textual's own are left alone."""
+        return [
+            segment if segment.control or segment.style is None else Segment(segment.text, segment.style.without_color)
+            for segment in segments
+        ]
+
+
+def choose_theme(environ: Mapping[str, str], chosen: str = "") -> str:
+    """The name of the theme to start with.
+
+    Args:
+        environ: the environment of the program (before Textual removes NO_COLOR, which wins over everything).
+        chosen: what the person chose once; empty or unknown for nothing.
+    """
     if "NO_COLOR" in environ:
-        return PLAIN
+        return NONE
+    if chosen in COLOURS:
+        return chosen
     if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return DARK
     term = environ.get("TERM", "").lower()

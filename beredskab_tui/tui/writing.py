@@ -1,5 +1,6 @@
 """From the log line to the log: how it is read while it is typed, stored at Enter, and kept when it cannot be."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from beredskab_tui.records import EntryKind, new_id
 from beredskab_tui.room import log
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.grammar import Typed, read_line
-from beredskab_tui.room.seat import Seat
+from beredskab_tui.room.wording import shortened
+from beredskab_tui.text import references
 from beredskab_tui.times import BadTime, clock, day_clock
-from beredskab_tui.tui.session import LOG_FIELD, Session
+from beredskab_tui.tui.completion import Vocabulary
+from beredskab_tui.tui.session import LOG_FIELD, Opened, Session
 from beredskab_tui.tui.widgets.logline import LogLine
 
 if TYPE_CHECKING:
@@ -25,15 +28,25 @@ SENDING = f"{LOG_FIELD}-"
 """What a line that is on its way to the log is kept under, with its id."""
 SAY_SAVING_AFTER = 0.1
 """Seconds after Enter until the board says that it is still saving."""
+LEARNED = 400
+"""So many of the latest lines give the words that are suggested."""
 
 
 class Writing:
     """The log line of one board."""
 
-    def __init__(self, screen: "BoardScreen", session: Session, seat: Seat) -> None:
+    def __init__(self, screen: "BoardScreen", session: Session, opened: Opened) -> None:
         self._screen = screen
         self._session = session
-        self._seat = seat
+        self._seat = seat = opened.seat
+        self._board = opened.board
+        self._blocks = {str(block.digit): block.text for block in session.config.text_blocks}
+        plan, people = session.config.plan, session.room.people
+        self._vocabulary = Vocabulary(
+            [person.name for person in people] + [contact.name for contact in opened.board.contacts] + list(plan.places)
+        )
+        for entry in opened.board.log[-LEARNED:]:
+            self.learn(entry.text)
         self._draft = session.draft_of(seat.incident_id, LOG_FIELD)
         self._timer_set = False
         self._asked = ""
@@ -42,6 +55,12 @@ class Writing:
         """A line that was given back, with something said about it that must stay to be read."""
         self._not_there: dict[str, Draft] = {}
         """By their text, the lines that did not get to the log and that Up fetches: each is stored as itself."""
+        self._pasted: tuple[str, Sequence[str]] = ("", ())
+        """What the line held after a paste of several lines, and those lines."""
+
+    def learn(self, text: str) -> None:
+        """Words somebody wrote, to be suggested when they are begun again."""
+        self._vocabulary.learn(text)
 
     def restore(self, line: LogLine) -> None:
         """Put back what was half written when the link was lost."""
@@ -58,13 +77,17 @@ class Writing:
 
     def edited(self, text: str) -> None:
         """A key was pressed: say how the line will be read, and have it on the disk soon."""
+        line = self._screen.query_one("#line", LogLine)
+        at_end = line.cursor_position == len(text)
+        line.suggestion = self._vocabulary.suggest(text) if at_end and text not in self._blocks else ""
         if not text and self._draft.text:
             # A new line is a new event; the draft of the old one is taken off the disk with the next write.
             self._draft = msgspec.structs.replace(self._draft, text="", id=new_id(self._session.room.clock()))
         elif text:
             self._draft = msgspec.structs.replace(self._not_there.get(text, self._draft), text=text, field=LOG_FIELD)
             if text not in (self._asked, self._returned):
-                self._screen.say(self._preview(text))
+                begun = f"  Pil højre: {_last_words(text)}{line.suggestion}" if line.suggestion else ""
+                self._screen.say(self._preview(text) + begun)
         self._session.note(self._draft)
         if not self._timer_set:
             self._timer_set = True
@@ -82,21 +105,71 @@ class Writing:
             self._screen.say(f"Kladden kan ikke gemmes på disken ({why(error)}). Tryk Enter for at gemme linjen.")
 
     def _preview(self, text: str) -> str:
+        if (block := self._blocks.get(text)) is not None:
+            return f"Fast tekst {text}: {block}. Enter sætter den ind."
+        now = self._seat.clock()
         try:
-            typed = read_line(text, self._seat.clock())
+            typed = read_line(text, now)
         except BadTime as error:
             return f"{error.sentence} Sæt et mellemrum forrest, så gemmes linjen, som den står."
-        when = "nu" if typed.time is None else day_clock(typed.time.at, self._seat.clock())
+        when = "nu" if typed.time is None else day_clock(typed.time.at, now)
         because = "" if typed.kind is not EntryKind.DECISION or typed.reason else " – tilføj gerne: fordi …"
         refused = " – kan ikke gemmes endnu" if typed.sensitive else ""
-        return f"læses som: {typed.name}, {when}{because}{refused}"
+        return f"læses som: {typed.name}, {when}{because}{refused}{self._refers_to(typed.text)}"
+
+    def _refers_to(self, text: str) -> str:
+        """The lines that are spoken of, so that a wrong number is seen before it is stored."""
+        said = ""
+        for number in references(text):
+            entry = self._board.entry(number)
+            said += f" – #{number}: {shortened(entry.text, 40)}" if entry else f" – #{number} findes ikke"
+        return said
+
+    # -- several lines at a time
+
+    def pasted(self, lines: Sequence[str]) -> None:
+        """Several lines were pasted, and stand as one."""
+        self._pasted = (self._screen.query_one("#line", LogLine).value, lines)
+        self._screen.say(f"{len(lines)} linjer er sat ind som én. Enter gemmer den. Ctrl+O: gem dem hver for sig.")
+
+    async def open_editor(self) -> None:
+        """A larger field with what stands in the line; one entry, or one for each line."""
+        line = self._screen.query_one("#line", LogLine)
+        written = line.value
+        after, lines = self._pasted
+        lines = lines if written == after else ()
+
+        async def submit(text: str, each: bool, event: str) -> None:
+            await self._store_several(text.split("\n") if each else [text], event)
+            if line.value == written:
+                line.value = ""
+
+        await self._screen.deeds.editor(lines, written, submit)
+
+    async def _store_several(self, texts: Sequence[str], event: str) -> None:
+        """All of them or none, each read as it would be in the line.
+
+        Raises:
+            BeredskabError: one of them cannot be stored; the sentence says which.
+        """
+        now = self._seat.clock()
+        lines = [read_line(text, now) for text in texts if text.strip()]
+        logged = await self._session.do(partial(log.add_all, self._seat, lines, event=event))
+        first, last = logged[0].seq, logged[-1].seq
+        self._screen.say(f"Gemt som nr. {first}." if first == last else f"Gemt som nr. {first} til {last}.")
 
     # -- Enter
 
-    def submit(self, line: LogLine) -> None:
-        """Store the line. The field clears at once; what cannot be stored comes back."""
-        text = line.value
+    def submit(self, line: LogLine, text: str) -> None:
+        """Store the text that stood in the line at Enter. It is taken out at once; what cannot be stored comes back."""
+        # Over a slow link the next line may have been begun in the same breath.
+        text, begun = (text, line.value[len(text) :]) if line.value.startswith(text) else (line.value, "")
         if not text.strip():
+            return
+        if (block := self._blocks.get(text)) is not None:
+            # A digit alone is no line: the plan's own words take its place, to be stored with the next Enter.
+            line.value = f"{block} {begun}"
+            line.cursor_position = len(line.value)
             return
         again = text == self._asked
         try:
@@ -116,7 +189,9 @@ class Writing:
             return
         # Under a name of its own: the next line may be begun, and be kept, before this one is stored.
         draft = msgspec.structs.replace(self._draft, text=text, field=SENDING + self._draft.id)
-        line.take()
+        line.remember(text)
+        line.value = begun
+        line.cursor_position = len(begun)
         self._not_there.pop(text, None)
         self._asked = self._returned = ""
         # Begun now, so that a key typed while this one is on its way belongs to a line of its own.
@@ -162,12 +237,14 @@ class Writing:
             self._give_back(draft, line)
             self._ask(draft.text, f"Det står allerede som nr. {logged.entry.seq}. Enter igen gemmer det alligevel.")
         else:
-            self._screen.say(f"Gemt som nr. {logged.entry.seq} kl. {clock(logged.entry.occurred_at)}.")
+            self._screen.settle(LOG_FIELD)
+            self._screen.say(f"Gemt som nr. {logged.entry.seq} kl. {clock(logged.entry.occurred_at)}.{_owing(logged)}")
 
     def _not_stored(self, draft: Draft, line: LogLine, error: BeredskabError | OSError) -> None:
         sentence = error.sentence if isinstance(error, BeredskabError) else why(error)
         self._give_back(draft, line)
-        self._screen.say(f"IKKE GEMT: {sentence}")
+        self._screen.complain(f"IKKE GEMT: {sentence}", LOG_FIELD)
+        self._screen.say("Linjen er ikke gemt. Den står her igen, eller hentes med Pil op; Enter prøver igen.")
 
     def _give_back(self, draft: Draft, line: LogLine) -> None:
         """Back into the field if nothing else was begun there; Up fetches it in any case."""
@@ -178,3 +255,18 @@ class Writing:
             self._draft = msgspec.structs.replace(draft, field=LOG_FIELD)
             line.value = self._returned = draft.text
             line.cursor_position = len(draft.text)
+
+
+def _owing(logged: log.Logged) -> str:
+    """What is still to be said of a line; asked for on the list of tasks, never in the way."""
+    entry = logged.entry
+    if entry.kind is EntryKind.DECISION and not entry.reason:
+        return " Begrundelsen kan skrives, når der er tid (F3)."
+    if entry.recorded_at - entry.occurred_at > log.LATE:
+        return " Årsagen til den sene notering kan skrives, når der er tid (F3)."
+    return ""
+
+
+def _last_words(text: str) -> str:
+    """The end of what is written, to be read together with what may follow."""
+    return text.split(" ")[-1]

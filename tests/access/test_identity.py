@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from beredskab_tui.access.identity import ask_at, os_user, who_am_i
+from beredskab_tui.access.identity import ask_at, os_user, recognise, remember, who_am_i
 from beredskab_tui.access.people import People, Person, Role, UnknownPerson
 from beredskab_tui.errors import UsageError
 
@@ -74,6 +74,21 @@ def test_it_is_asked_once_and_remembered_for_that_user_alone(staff: People, tmp_
     assert who(staff, tmp_path, user="pc2", ask=Asker("karen")) == "karen"
     assert who(staff, tmp_path, user="pc1") == "amina"
     assert os.stat(tmp_path / "lokal" / "brugere.json").st_mode & 0o777 == 0o600
+
+
+def test_who_is_known_is_recognised_and_nobody_else(staff: People, tmp_path: Path) -> None:
+    file = str(tmp_path / "lokal" / "brugere.json")
+
+    def known(user: str, told: str | None = None, environ: Mapping[str, str] = {}) -> Person | None:
+        return recognise(staff, told=told, environ=environ, os_user=user, remembered=file)
+
+    assert known("pc1") is None and not os.path.exists(file)
+    remember(file, "pc1", staff.find("amina"))
+    remember(file, "pc2", staff.find("karen"))
+    assert known("pc1") == staff.find("amina") and known("pc2") == staff.find("karen") == known("kh")
+    assert known("pc1", told="karen") == staff.find("karen")
+    with pytest.raises(UsageError, match="SSH"):
+        known("pc1", environ=SSH)
 
 
 def test_over_ssh_nobody_is_asked_and_nothing_remembered_counts(staff: People, tmp_path: Path) -> None:

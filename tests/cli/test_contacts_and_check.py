@@ -3,7 +3,9 @@
 import os
 
 from beredskab_tui.locations import Folders
+from beredskab_tui.room.registerjournal import written_register
 from tests.cli.conftest import Run, controls
+from tests.conftest import RoomFor
 
 HEADER = "navn;titel;organisation;telefon;telefon 2;email;grupper;målgruppe;afdeling;under 18;bekræftet;note"
 
@@ -31,7 +33,7 @@ def test_an_import_replaces_the_list(run: Run, process: Run, folders: Folders) -
     out = process("kontakter", "eksporter").out
     assert '"Ea ]52;c;a[/b]"' in out and "Bo Bæk" in out and out.count("\n") == 3
     assert "'=1+1" in out and not controls(out.replace("\r", ""))
-    assert "2 kontakter, 2 ikke tjekket i 90 dage" in run("kontakter", "tjek").out
+    assert "2 kontakter, 2 ikke bekræftet i 90 dage" in run("kontakter", "tjek").out
     run("start", "Brand")
     assert "Bo Bæk" in run("vis").out and "Lars Brink" not in run("vis").out
 
@@ -58,6 +60,37 @@ def test_everything_fit_is_0_and_tells_the_fingerprints(run: Run, started: str) 
     assert ran.code == 0 and "FEJL" not in ran.out and "Prøveplanen er i brug" in ran.out
     assert "Hændelse 1: 2 linjer, fingeraftryk " in ran.out
     assert len(run("tjek", "--alt", bruger=None).out) > len(ran.out)
+
+
+def test_the_plan_and_the_list_are_judged_as_on_the_start_screen(run: Run, started: str) -> None:
+    out = run("tjek", "--alt", bruger=None).out
+
+    assert "OBS      Planen er underskrevet af 2 af 6 parter.\n" in out and "Lars Brink): mangler" in out
+    assert "OBS      Landsbyggefondens godkendelse mangler." in out
+    assert " af 64 kontakter er bekræftet inden for 90 dage." in out and "sidst bekræftet 03.05.2026" in out
+    assert out.count("Prøveplanen er i brug") == 1
+
+
+def test_a_mistake_in_the_text_blocks_is_a_warning_and_no_file_is_none(run: Run, folders: Folders) -> None:
+    path = os.path.join(folders.config, "tekstblokke.toml")
+    assert "i orden  tekstblokke.toml er uden fejl." in run("tjek", bruger=None).out
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('[[blok]]\ntal = 1\ntekst = "en"\n[[blok]]\ntal = 1\ntekst = "to"\n')
+    ran = run("tjek", bruger=None)
+    assert ran.code == 0 and "OBS      tekstblokke.toml har 1 fejl." in ran.out
+    assert "tekstblokke.toml, linje 5: tal »1« er brugt før" in ran.out
+    os.unlink(path)
+    assert "tekstblokke" not in run("tjek", bruger=None).out
+
+
+def test_a_line_of_the_vagtlog_that_cannot_be_read_is_a_fault(run: Run, room_for: RoomFor) -> None:
+    room = room_for()
+    with written_register(room) as journal, journal.atomic("karen") as transaction:
+        transaction.put("dutylog", "linje-1", {"text": "uden tid"})
+
+    ran = run("tjek", bruger=None)
+
+    assert ran.code == 1 and "posten linje-1 i dutylog kan ikke læses" in ran.out
 
 
 def test_an_empty_data_folder_is_fine(run: Run, folders: Folders) -> None:

@@ -13,8 +13,9 @@ from beredskab_tui.cli.demo import build_evening
 from beredskab_tui.cli.reading import overdue, read_board
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import Config
-from beredskab_tui.records import CallResult, EntryKind, Origin, TaskState
+from beredskab_tui.records import CallResult, EntryKind, FollowUpKind, Origin, TaskState
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.log import LATE
 from beredskab_tui.room.room import Room
 from tests.conftest import EVENING, SHIPPED_CONFIG
 
@@ -67,6 +68,23 @@ def test_much_is_done_and_much_is_not(board: Board) -> None:
     assert {one.done_at is None for one in board.call_backs} == {True, False}
     assert any(note.enquiry and note.referred_to for note in board.media)
     assert len({member.place for member in board.staff}) >= 3 and board.instructions
+
+
+def test_it_shows_what_is_not_done_with(board: Board) -> None:
+    assert sum(entry.key_event for entry in board.log) == 2
+    (late,) = [entry for entry in board.log if entry.recorded_at - entry.occurred_at > LATE]
+    by_kind = {one.kind: one for one in board.follow_ups}
+    assert len(by_kind) == len(board.follow_ups) == len(FollowUpKind)
+
+    assert by_kind[FollowUpKind.CAUSE].seqs == (late.seq,) and by_kind[FollowUpKind.CAUSE].done_at is not None
+    still_open = [by_kind[kind] for kind in (FollowUpKind.REASON, FollowUpKind.OPEN, FollowUpKind.PROMISE)]
+    assert all(one.done_at is None for one in still_open)
+    (undecided,) = [board.entry(seq) for seq in by_kind[FollowUpKind.REASON].seqs]
+    assert undecided is not None and undecided.kind is EntryKind.DECISION and undecided.reason is None
+    promise = by_kind[FollowUpKind.PROMISE]
+    assert promise.text.startswith("næste orientering") and promise.owner == "karen"
+    assert promise.due_at is not None and EVENING < promise.due_at < EVENING + timedelta(hours=1)
+    assert any(entry.refs and entry.origin is Origin.PERSON and "Rygtet i #" in entry.text for entry in board.log)
 
 
 def test_its_people_are_those_of_the_sample_plan(board: Board, config: Config, people: People) -> None:

@@ -2,12 +2,13 @@
 
 import json
 import os
-from datetime import datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import CallResult, StaffPlace, TaskState
-from beredskab_tui.room import activation, contacts, log, media, staff, tasks
+from beredskab_tui.records import CallResult, EntryKind, FollowUpKind, StaffPlace, TaskState
+from beredskab_tui.room import activation, contacts, followups, log, media, staff, tasks
 from tests.cli.conftest import Run, controls, document
 from tests.conftest import RoomFor
 
@@ -79,6 +80,50 @@ def test_what_is_done_on_the_board_is_in_the_document(run: Run, started: str, ro
     text = run("vis").out
     for words in ("bekræftet af vagtcentralen", "annulleret af KH: byttet om", "TV Fjorden", "talt med (kommer)"):
         assert words in text
+
+
+def test_what_is_starred_and_what_is_open_is_in_both(run: Run, started: str, room_for: RoomFor) -> None:
+    run("log", "Vi lukker klubben", "--slags", "beslutning")
+    run("log", "Røg set", "--kl", "-30")
+    seat = room_for("karen").sit(started)
+    log.star(seat, 4, True)
+    log.star(seat, 2, True)
+    ago = datetime.now(UTC) - timedelta(minutes=2)
+    followups.open_line(seat, 1, "svar til\nbestyrelsen", kind=FollowUpKind.PROMISE, owner="jonas", due_at=ago)
+    reason, _, promise = document(run)["follow_ups"]
+    seat.journal.close()
+
+    found = shown(run)
+    assert [entry["key_event"] for entry in found["log"]] == [False, True, False, True, False, False]
+    assert (reason["kind"], reason["seqs"], reason["author"], reason["done_at"]) == ("reason", [4], "karen", None)
+    assert (promise["kind"], promise["text"], promise["owner"]) == ("promise", "svar til / bestyrelsen", "jonas")
+    assert datetime.fromisoformat(promise["due_at"]).utcoffset() is not None
+    assert {"department", "police"} <= set(found["incident"])
+
+    text = run("vis").out
+    assert re.search(r"^ +4 .*KH  ★ nøglehændelse, beslutning: Vi lukker klubben$", text, re.MULTILINE)
+    assert re.search(r"^ +2 .*★ nøglehændelse: ", text, re.MULTILINE)
+    assert text.count("★") == text.count("★ nøglehændelse") == 2
+    assert re.search(
+        r"^Følges op \(3\)\n  Begrundelse for #4 \(KH\)\n  Årsag til sen notering af #5 \(KH\)\n"
+        r"  Lovet: svar til / bestyrelsen \(JB, frist .* OVER FRISTEN\)$",
+        text,
+        re.MULTILINE,
+    )
+    assert "over fristen; 3 til opfølgning" in run("status").out
+    assert json.loads(run("status", "--json").out)["incidents"][0]["follow_ups_open"] == 3
+
+
+def test_what_is_answered_is_open_no_more(run: Run, started: str, room_for: RoomFor) -> None:
+    seat = room_for("karen").sit(started)
+    log.add(seat, "Vi lukker klubben", kind=EntryKind.DECISION)
+    followups.answer(seat, next(iter(seat.journal.table("followups"))), "det er mørkt")
+    seat.journal.close()
+
+    assert "Følges op" not in run("vis").out and "til opfølgning" not in run("status").out
+    (one,) = shown(run)["follow_ups"]
+    assert (one["answer"], one["done_by"]) == ("det er mørkt", "karen") and "+" in one["done_at"]
+    assert shown(run)["log"][-1]["refs"] == [4]
 
 
 def test_history_is_shown_on_request(run: Run, started: str, room_for: RoomFor) -> None:

@@ -1,11 +1,18 @@
 """What the board is opened with."""
 
+import os
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 import beredskab_tui.tui.app
-from tests.cli.conftest import Run
+import beredskab_tui.tui.screens.welcome
+from beredskab_tui.access.people import People
+from beredskab_tui.locations import Folders
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.tui.screens.welcome import DEMO, Answer
+from tests.cli.conftest import Ran, Run
 
 
 @pytest.fixture
@@ -47,3 +54,75 @@ def test_with_several_open_the_board_asks(run: Run, opened: dict[str, Any], star
 def test_an_incident_that_is_not_there_opens_nothing(run: Run, opened: dict[str, Any]) -> None:
     assert run("--haendelse", "9").code == 2
     assert opened == {}
+
+
+class Welcomed:
+    """A welcome that answers as it was told, one answer each time."""
+
+    def __init__(self, *answers: Answer | None) -> None:
+        self.answers = list(answers)
+        self.mouse: list[bool] = []
+
+    def __call__(self, plan: Plan, people: People, folders: Folders, environ: Mapping[str, str]) -> "Welcomed":
+        return self
+
+    def run(self, *, mouse: bool) -> Answer | None:
+        self.mouse.append(mouse)
+        return self.answers.pop(0)
+
+    def check(self, fault_log: str) -> None:
+        pass
+
+
+@pytest.fixture
+def stranger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user of the computer whom ``stab.toml`` does not know."""
+    monkeypatch.setattr("beredskab_tui.cli.context.os_user", lambda: "pc1")
+
+
+def welcomes(monkeypatch: pytest.MonkeyPatch, *answers: Answer | None) -> Welcomed:
+    """The welcome gives these answers."""
+    welcome = Welcomed(*answers)
+    monkeypatch.setattr(beredskab_tui.tui.screens.welcome, "WelcomeApp", welcome)
+    return welcome
+
+
+def test_whom_nobody_knows_is_welcomed_once(
+    run: Run, opened: dict[str, Any], stranger: None, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    welcome = welcomes(monkeypatch, people.find("amina"))
+
+    assert run("--ingen-mus", bruger=None).code == 0 and opened["person"] == "amina"
+    assert run(bruger=None).code == 0 and opened["person"] == "amina"
+    assert welcome.answers == [] and welcome.mouse == [False]
+    assert run(bruger="karen").code == 0 and opened["person"] == "karen"
+
+
+def test_whoever_leaves_the_welcome_has_done_nothing(
+    run: Run, opened: dict[str, Any], stranger: None, folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    welcomes(monkeypatch, None)
+
+    assert run(bruger=None) == Ran(0, "", "")
+    assert opened == {} and not os.path.exists(folders.identity) and not os.path.exists(folders.incidents)
+
+
+def test_the_demonstration_comes_back_to_the_welcome(
+    run: Run, opened: dict[str, Any], stranger: None, folders: Folders, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    welcome = welcomes(monkeypatch, DEMO, DEMO, people.find("jonas"))
+    shown: list[bool] = []
+    monkeypatch.setattr("beredskab_tui.cli.screen.show_demo", lambda *, mouse: shown.append(mouse))
+
+    assert run("--ingen-mus", bruger=None).code == 0
+    assert shown == [False, False] and welcome.answers == [] and opened["person"] == "jonas"
+    assert not os.path.exists(folders.incidents)
+
+
+def test_over_ssh_nobody_is_welcomed(
+    run: Run, opened: dict[str, Any], stranger: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22")
+    ran = run(bruger=None)
+
+    assert ran.code == 2 and "Over SSH" in ran.err and opened == {}

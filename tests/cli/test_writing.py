@@ -100,6 +100,15 @@ def test_log_takes_a_time(run: Run, started: str) -> None:
     assert ran.out == f"4 {clock(datetime.fromisoformat(entry['occurred_at']))}\n"
 
 
+def test_the_shell_asks_for_nothing_but_leaves_the_question_open(run: Run, started: str) -> None:
+    run("log", "Vi lukker klubben", "--slags", "beslutning")
+    ran = run("log", "Døren var åben", "--kl", "-10")
+    run("log", "Vinduet var åbent", "--kl", "-10")
+
+    assert ran.code == 0 and ran.err == "" and ran.out.startswith("5 ")
+    assert [(one["kind"], one["seqs"]) for one in document(run)["follow_ups"]] == [("reason", [4]), ("cause", [5, 6])]
+
+
 def test_a_time_later_than_now_is_refused_with_the_way_to_write_yesterday(run: Run, started: str) -> None:
     ahead = datetime.now(ZONE) + timedelta(minutes=3)
     if ahead.date() != datetime.now(ZONE).date():

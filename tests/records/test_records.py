@@ -23,12 +23,16 @@ from beredskab_tui.records import (
     Contact,
     Coordination,
     DirectoryContact,
+    DutyEntry,
     EntryKind,
+    FollowUp,
+    FollowUpKind,
     GroupChange,
     Incident,
     InvalidRecord,
     LogEntry,
     MediaNote,
+    PoliceContact,
     Record,
     StaffMember,
     Strike,
@@ -47,6 +51,8 @@ FULL: list[Record] = [
         id="i1",
         title="Brand",
         kind="brand",
+        department="skovbakken",
+        police=PoliceContact(officer="Vagthavende", at=AT, case_number="00-1"),
         police_case=True,
         groups=(1, 2),
         activated_by=Activator.POLICE,
@@ -64,6 +70,7 @@ FULL: list[Record] = [
         author="karen",
         kind=EntryKind.DECISION,
         text="Æblegrød",
+        key_event=True,
         refs=(1, 2),
         struck=Strike(by="karen", at=AT, reason="fejl"),
     ),
@@ -78,8 +85,24 @@ FULL: list[Record] = [
     CallBack(id="b1", seq=1, who="Ali", asked_at=AT, author="karen"),
     StaffMember(id="karen", name="Karen Holm", initials="KH"),
     MediaNote(id="m1", seq=1, occurred_at=AT, recorded_at=AT, author="karen", outlet="TV Syd"),
+    FollowUp(
+        id="f1",
+        kind=FollowUpKind.PROMISE,
+        seqs=(1, 3),
+        text="næste orientering",
+        owner="karen",
+        due_at=AT,
+        author="peter",
+        asked_at=AT,
+        answer="givet",
+        done_by="karen",
+        done_at=AT,
+    ),
     DirectoryContact(id="d1", name="Ali", verified_at=AT),
+    DutyEntry(id="v1", at=AT, author="karen", text="Nøglen hænger hos viceværten"),
 ]
+IN_THE_REGISTER = {DirectoryContact, DutyEntry}
+"""What outlives an incident."""
 
 
 def _name(record: Record) -> str:
@@ -107,7 +130,7 @@ def test_records_are_frozen(record: Record) -> None:
 
 
 def test_every_kind_is_here_and_has_a_table_of_its_own() -> None:
-    assert {type(record) for record in FULL} == {*KINDS, DirectoryContact}
+    assert {type(record) for record in FULL} == {*KINDS, *IN_THE_REGISTER}
     assert len({record.table for record in FULL}) == len(FULL)
 
 
@@ -118,6 +141,8 @@ BROKEN: list[tuple[type[Record], dict[str, Any]]] = [
     (LogEntry, {"occurred_at": "2026-11-23T18:14:05"}),
     (LogEntry, {"occurred_at": "i går"}),
     (LogEntry, {"struck": {"by": "karen"}}),
+    (LogEntry, {"key_event": "ja"}),
+    (Incident, {"police": {"at": "2026-11-23T18:14:05"}}),
     (Incident, {"groups": [3]}),
     (Incident, {"phase": "paused"}),
     (Incident, {"started_at": None}),
@@ -127,6 +152,12 @@ BROKEN: list[tuple[type[Record], dict[str, Any]]] = [
     (Contact, {"attempts": [{"by": "karen"}]}),
     (StaffMember, {"place": "hjemme"}),
     (MediaNote, {"enquiry": "ja"}),
+    (FollowUp, {"kind": "hvorfor"}),
+    (FollowUp, {"seqs": []}),
+    (FollowUp, {"seqs": ["12"]}),
+    (FollowUp, {"asked_at": None}),
+    (FollowUp, {"done_at": "nu"}),
+    (DutyEntry, {"at": "2026-11-23T18:14:05"}),
 ]
 
 
@@ -154,6 +185,7 @@ INVALID: list[Callable[[], Record]] = [
     lambda: LogEntry(id="l", seq=0, occurred_at=AT, recorded_at=AT, text="x"),
     lambda: LogEntry(id="l", seq=1, occurred_at=AT.replace(tzinfo=None), recorded_at=AT, text="x"),
     lambda: Incident(id="i", title="x", groups=(3,), started_at=AT, started_by="karen"),
+    lambda: FollowUp(id="f", kind=FollowUpKind.OPEN, seqs=(), asked_at=AT),
     lambda: Task(id="t", number=1, title=7),  # type: ignore[arg-type]  # that is the point
 ]
 
@@ -162,6 +194,14 @@ INVALID: list[Callable[[], Record]] = [
 def test_what_is_not_valid_is_not_stored(make: Callable[[], Record]) -> None:
     with pytest.raises(InvalidRecord, match="Det kan ikke gemmes"):
         stored(make())
+
+
+def test_a_line_and_an_incident_from_before_these_fields_were_there() -> None:
+    line, incident = stored(FULL[1]), stored(FULL[0])
+    del line["key_event"], incident["department"], incident["police"]
+    assert not read(LogEntry, "l1", line).key_event
+    old = read(Incident, "i1", incident)
+    assert (old.department, old.police) == (None, None)
 
 
 def test_a_time_of_another_zone_is_the_same_time() -> None:

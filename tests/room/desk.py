@@ -66,7 +66,9 @@ class Desk:
             "media": board.media,
             "history": list(board.history),
             "conflicts": list(board.conflicts),
-            "next": board.next_things(50),
+            "follow_ups": board.follow_ups,
+            "corrected_by": dict(board.corrected_by),
+            "next": board.next_things(self.clock(), 50),
             "instructions": board.instructions,
         }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from beredskab_tui.access.people import People
 from beredskab_tui.errors import BeredskabError
+from beredskab_tui.journal import Change, Put
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import (
@@ -19,17 +20,22 @@ from beredskab_tui.records import (
     Correctness,
     DirectoryContact,
     EntryKind,
+    FollowUp,
+    FollowUpKind,
+    LogEntry,
     Scope,
     StaffMember,
     StaffPlace,
     Task,
     TaskState,
+    new_id,
     read,
+    stored,
 )
-from beredskab_tui.room import activation, closing, contacts, log, media, opening, staff, tasks
-from beredskab_tui.room.board import KINDS, DueKind
+from beredskab_tui.room import activation, closing, contacts, followups, log, media, opening, staff, tasks
+from beredskab_tui.room.board import KINDS, Board
 from beredskab_tui.room.room import Room
-from tests.conftest import SHIPPED_CONFIG, Clock, QuickIo
+from tests.conftest import EVENING, SHIPPED_CONFIG, Clock, QuickIo
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk
 
@@ -54,12 +60,26 @@ def _note(desk: Desk, number: int) -> str:
     return _pick([note.id for note in desk.board.media], number)
 
 
+def _follow_up(desk: Desk, number: int) -> str:
+    return _pick([one.id for one in desk.board.follow_ups], number)
+
+
 def _kind(number: int) -> EntryKind:
     return list(EntryKind)[number % len(EntryKind)]
 
 
 ACTS: dict[str, Act] = {
     "log": lambda d, n: log.add(d.seat, f"linje {n % 5} #{n % 9}", kind=_kind(n), call_back=n % 7 == 0),
+    "late": lambda d, n: log.add(d.seat, f"sent {n}", occurred_at=d.clock() - timedelta(minutes=n % 12)),
+    "star": lambda d, n: log.star(d.seat, n % 12, n % 3 > 0),
+    "open": lambda d, n: followups.open_line(
+        d.seat, n % 12, "ring", kind=list(FollowUpKind)[2 + n % 2], owner=[None, "amina", "karen"][n % 3]
+    ),
+    "answer": lambda d, n: followups.answer(d.seat, _follow_up(d, n), f"fordi #{n % 9}"),
+    "waive": lambda d, n: followups.waive(d.seat, _follow_up(d, n)),
+    "finish": lambda d, n: followups.finish(d.seat, _follow_up(d, n), "gjort" if n % 2 else ""),
+    "follow": lambda d, n: followups.assign(d.seat, _follow_up(d, n), [None, "amina", "karen"][n % 3]),
+    "promise by": lambda d, n: followups.set_due(d.seat, _follow_up(d, n), d.clock() + timedelta(minutes=n % 60 - 30)),
     "draft": lambda d, n: log.add(d.seat, "kladde", event=f"01920000-0000-7000-8000-00000000000{n % 3}"),
     "strike": lambda d, n: log.strike(d.seat, n % 12, "fejl"),
     "correct": lambda d, n: log.correct(d.seat, n % 12, f"rettet {n}", "fejl"),
@@ -135,6 +155,32 @@ def test_two_boards_and_a_replay_from_scratch_are_equal(
         assert fresh.board.conflicts == [], "acts read what they change, under the lock"
         for contact in fresh.board.contacts:
             assert contact.claim is None or contact.claim.by in ("karen", "amina")
+        for desk in (*desks, fresh):
+            check_index(desk.board)
+            check_follow_ups(desk.board)
+
+
+def check_index(board: Board) -> None:
+    """What the board keeps to find lines by is what a look through the whole log would find."""
+    for seq in range(len(board.log) + 2):
+        assert board.mentions(seq) == [entry.seq for entry in board.log if seq in entry.refs]
+    assert board.corrected_by == {entry.corrects: entry.seq for entry in board.log if entry.corrects is not None}
+
+
+def check_follow_ups(board: Board) -> None:
+    """What is open is about lines that stand, and nothing that lacks its reason is forgotten."""
+    asked = {seq for one in board.follow_ups for seq in one.seqs if one.kind is FollowUpKind.REASON}
+    for one in board.follow_ups:
+        assert list(one.seqs) == sorted(set(one.seqs))
+        assert (one.done_at is None) == (one.done_by is None)
+        for seq in one.seqs:
+            entry = board.entry(seq)
+            assert entry is not None and (entry.struck is None or one.done_at is not None)
+    for entry in board.log:
+        lacks = entry.author is not None and entry.kind is EntryKind.DECISION and not entry.reason
+        # A correction of a line whose reason was given since, in a line of its own, lacks nothing.
+        if lacks and entry.struck is None and entry.corrects is None:
+            assert entry.seq in asked
 
 
 def test_what_i_wrote_and_what_a_colleague_wrote_take_the_same_road(desk: Desk, desk_for: DeskFor) -> None:
@@ -161,12 +207,10 @@ def test_apply_tells_what_is_new_or_different(desk: Desk, desk_for: DeskFor) -> 
 
 
 def test_a_board_before_the_first_record(people: People) -> None:
-    from beredskab_tui.room.board import Board
-
     board = Board(people)
     assert not board.started
-    assert (board.log, board.tasks, board.next_things(), board.history) == ([], [], [], [])
-    assert board.entry(1) is None
+    assert (board.log, board.tasks, board.next_things(EVENING), board.history) == ([], [], [], [])
+    assert (board.entry(1), board.mentions(1), board.corrected_by, board.follow_ups) == (None, [], {}, [])
 
 
 def test_lines_are_found_by_number(desk: Desk) -> None:
@@ -188,50 +232,52 @@ def test_tables_of_a_later_version_are_left_alone(desk: Desk) -> None:
     assert desk.snapshot() == before
 
 
-# -- the next three things
+def test_a_line_knows_those_that_refer_to_it(desk: Desk, desk_for: DeskFor) -> None:
+    amina = desk_for("amina")
+    log.add(amina.seat, "Rygtet i #1 passer ikke, se #2")
+    log.add(desk.seat, "Det er #1, #1 og #99")
+    log.correct(desk.seat, 5, "Det er #2", "byttet om")
+    for board in (desk.board, amina.look(), desk_for("tove").board):
+        assert [board.mentions(seq) for seq in (1, 2, 3, 99)] == [[4, 5], [4, 6], [], []]
+        assert board.corrected_by == {5: 6}
+        check_index(board)
 
 
-def test_the_next_things_come_by_deadline(desk: Desk) -> None:
-    expected = sorted(
-        desk.board.tasks,
-        key=lambda task: (task.due_at is None, task.due_at, not task.mandatory, task.stage, task.number),
-    )
-    assert [due.id for due in desk.board.next_things(100)] == [task.id for task in expected]
-    first, second, third = desk.board.next_things()
-    assert first.title == "Få situationen bekræftet"
-    assert (first.kind, first.owner, first.owner_role, first.mandatory) == (DueKind.TASK, "karen", "leder", True)
-    assert first.due_at is not None and second.due_at is not None and third.due_at is not None
-    assert first.due_at <= second.due_at <= third.due_at
+def test_a_star_and_a_strike_leave_the_references_alone(desk: Desk) -> None:
+    log.add(desk.seat, "Se #1")
+    log.star(desk.seat, 4, True)
+    log.strike(desk.seat, 4, "fejl")
+    assert desk.board.mentions(1) == [4]
 
 
-def test_mandatory_comes_before_evt_and_no_deadline_last(desk: Desk) -> None:
-    at = desk.clock() - timedelta(hours=1)
-    evt = desk.card("rygter")
-    tasks.set_deadline(desk.seat, evt.id, at)
-    tasks.set_deadline(desk.seat, desk.card("dialog").id, at)
-    loose = tasks.add(desk.seat, "Uden frist")
-    things = desk.board.next_things(100)
-    assert [due.id for due in things[:2]] == [desk.card("dialog").id, evt.id]
-    assert things[-1].id == loose.id
+def test_what_the_board_gives_out_is_no_part_of_it(desk: Desk) -> None:
+    log.add(desk.seat, "Se #1")
+    desk.board.mentions(1).clear()
+    desk.board.follow_ups.append(FollowUp(id="f", kind=FollowUpKind.OPEN, seqs=(1,), asked_at=desk.clock()))
+    assert (desk.board.mentions(1), desk.board.follow_ups) == ([4], [])
 
 
-def test_what_is_done_is_waited_for_no_more(desk: Desk) -> None:
-    activation.confirm(desk.seat, "politiet")
-    tasks.set_state(desk.seat, desk.card("medarbejdernes-sikkerhed").id, TaskState.NOT_RELEVANT, reason="alle er her")
-    tasks.set_state(desk.seat, desk.card("udvaelg-medarbejder").id, TaskState.IN_PROGRESS)
-    ids = {due.id for due in desk.board.next_things(100)}
-    assert desk.card("bekraeft").id not in ids
-    assert desk.card("medarbejdernes-sikkerhed").id not in ids
-    assert desk.card("udvaelg-medarbejder").id in ids
+def test_references_cost_the_same_however_long_the_log_is(people: People) -> None:
+    """Ten thousand lines, each of which refers to the first: found without looking through them."""
+    board = Board(people)
+    entries = [
+        LogEntry(
+            id=new_id(EVENING),
+            seq=seq,
+            occurred_at=EVENING,
+            recorded_at=EVENING,
+            text="x",
+            refs=(1,) if seq > 1 else (),
+        )
+        for seq in range(1, 10_001)
+    ]
+    for entry in entries:
+        put = Put(LogEntry.table, entry.id, stored(entry))
+        board.apply(Change(n=entry.seq, event=entry.id, at=EVENING, actor="karen", operations=(put,)))
+    assert len(board.mentions(1)) == 9_999
 
-
-def test_somebody_who_waits_for_a_call_is_one_of_them(desk: Desk) -> None:
-    log.add(desk.seat, "Ali Demir", kind=EntryKind.CONTACT, call_back=True)
-    first = desk.board.next_things()[0]
-    (waiting,) = desk.board.call_backs
-    assert (first.kind, first.id, first.title) == (DueKind.CALL_BACK, waiting.id, "Ring tilbage: Ali Demir")
-    contacts.call_back_done(desk.seat, waiting.id)
-    assert all(due.kind is DueKind.TASK for due in desk.board.next_things(100))
+    board.log.clear()
+    assert (len(board.mentions(1)), board.mentions(2)) == (9_999, []), "from an index, not from the lines"
 
 
 # -- two who write the same
@@ -288,6 +334,48 @@ def test_the_same_person_at_two_screens(desk: Desk, desk_for: DeskFor) -> None:
         f"{contact.name}: KH ændrede noten fra to steder på samme tid. "
         "Nu står der »ring nu«; »ring senere« er overskrevet."
     )
+
+
+def test_who_overwrote_whom_in_the_new_fields(desk: Desk, desk_for: DeskFor) -> None:
+    amina, incident = desk_for("amina"), desk.seat.incident_id
+    one = followups.open_line(desk.seat, 1, "ring til driftschefen")
+    amina.look()
+    written_at = desk.seat.journal.state.written_at
+    last = "Den sidste ændring gælder."
+    rows: list[tuple[str, str, str, object, object, str]] = [
+        (
+            "followups",
+            one.id,
+            "owner",
+            "amina",
+            "peter",
+            "den ansvarlige samtidig. Nu står der »PD«; »AY« er overskrevet.",
+        ),
+        ("log", desk.board.log[0].id, "key_event", True, False, f"stjernen samtidig. {last}"),
+        (
+            "incident",
+            incident,
+            "department",
+            "skovbakken",
+            None,
+            "boligafdelingen samtidig. Nu står der intet; »skovbakken« er overskrevet.",
+        ),
+        (
+            "incident",
+            incident,
+            "police",
+            {"officer": "A"},
+            {"officer": "B"},
+            f"oplysningerne fra politiet samtidig. {last}",
+        ),
+    ]
+    about = {"followups": "Følg op på #1: ring til driftschefen", "log": "Linje 1", "incident": "Hændelsen"}
+    for table, id, field, theirs, mine, says in rows:
+        seen = {field: written_at(table, id, field)}
+        overwrite(amina, table, id, {field: theirs}, seen)
+        overwrite(desk, table, id, {field: mine}, seen)
+        assert desk.board.conflicts[-1].text == f"{about[table]}: AY og KH ændrede {says}"
+    assert amina.look().conflicts == desk.board.conflicts and len(desk.board.conflicts) == 4
 
 
 def test_the_same_value_or_another_field_is_no_conflict(desk: Desk, desk_for: DeskFor) -> None:

@@ -1,11 +1,17 @@
 """Calls: given out, claimed, and never made twice."""
 
+from collections.abc import Iterable
+
+import msgspec
 import pytest
 
 from beredskab_tui.access.people import UnknownPerson
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import CallResult, Channel, Contact, EntryKind
-from beredskab_tui.room import contacts, log
+from beredskab_tui.plan.config import Config
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import CallResult, Channel, Contact, DirectoryContact, EntryKind
+from beredskab_tui.records.people import ContactFacts
+from beredskab_tui.room import activation, contacts, log
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk, each, operations
 
@@ -15,6 +21,14 @@ def named(desk: Desk, name: str) -> Contact:
 
 
 KURT = "Kurt Aagaard"
+
+Directory = tuple[DirectoryContact, ...]
+
+
+@pytest.fixture
+def directory(config: Config) -> Directory:
+    """The shipped list; the module under test has taken the name of the fixture for it."""
+    return config.contacts
 
 
 def test_two_seats_one_call(desk: Desk, desk_for: DeskFor) -> None:
@@ -139,3 +153,51 @@ def test_a_contact_that_is_not_there(desk: Desk) -> None:
     ):
         with pytest.raises(Refused, match="findes ikke længere"):
             act()
+
+
+def names(found: Iterable[ContactFacts]) -> list[str]:
+    return [contact.name for contact in found]
+
+
+def test_whom_to_call_first_about_a_place(directory: Directory, plan: Plan) -> None:
+    assert names(contacts.for_place(directory, "vestergaarden")) == [
+        "Kurt Aagaard",
+        "Jytte Warming",
+        "Vibeke Thode",
+    ]
+    assert names(contacts.for_place(directory, "vestergaarden", plan)) == [
+        "Kurt Aagaard",
+        "Claus Engberg",
+        "Driftsvagten Strandlyst",
+        "Jytte Warming",
+        "Vibeke Thode",
+    ]
+
+
+def test_a_caretaker_of_two_departments(directory: Directory, plan: Plan) -> None:
+    assert names(contacts.for_place(directory, "bryggerhaven")) == ["Simon Paaske"]
+    found = names(contacts.for_place(directory, "bryggerhaven", plan))
+    assert found[:2] == ["Bent Ravn", "Hanne Bisgaard"]
+    assert found[-1] == "Simon Paaske"
+    assert "Grethe Nør" not in found
+
+
+def test_no_department_is_nobody(directory: Directory, plan: Plan) -> None:
+    for department in (None, "", "findes-ikke"):
+        assert contacts.for_place(directory, department, plan) == []
+    assert contacts.for_place((), "soelyst", plan) == []
+
+
+def test_the_place_of_a_running_incident(desk: Desk, plan: Plan) -> None:
+    activation.classify(desk.seat, plan, place="Skovbakken 7")
+    found = contacts.for_place(desk.board.contacts, desk.board.incident.department, plan)
+    assert names(found)[0] == "Bent Ravn"
+    assert all(isinstance(contact, Contact) for contact in found)
+    bare = msgspec.structs.replace(
+        plan, departments=tuple(msgspec.structs.replace(one, caretaker="", organisation="") for one in plan.departments)
+    )
+    freelance = DirectoryContact(id="1", name="Vikar", target_group="a")
+    assert names(contacts.for_place((freelance, *desk.board.contacts), "skovbakken", bare)) == [
+        "Bent Ravn",
+        "Grethe Nør",
+    ]

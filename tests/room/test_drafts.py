@@ -180,3 +180,38 @@ def test_hostile_drafts_are_kept_clean_and_whole(folders: Folders, name: str) ->
     for one in again.left_behind():
         assert harmless(one.text)
         assert one.text.strip()
+
+
+def test_what_it_is_called_is_kept_with_it(folders: Folders) -> None:
+    one = msgspec.structs.replace(draft("halv grund", field="correct-12"), title="Ret linje 12")
+    leave(folders, "tabt", one)
+    assert on_disk(folders, "tabt") == [one]
+    mine = Drafts(folders, "karen", "her")
+    assert mine.left_behind() == [one]
+    assert on_disk(folders) == [one]
+    mine.keep(msgspec.structs.replace(one, text="hele grunden", title="Ret linje 12 igen"))
+    assert [(kept.text, kept.title) for kept in on_disk(folders)] == [("hele grunden", "Ret linje 12 igen")]
+
+
+def test_drafts_of_an_older_version_have_no_title_and_are_offered(folders: Folders) -> None:
+    path = leave(folders, "tabt", draft("x"))
+    with open(path, "wb") as file:
+        file.write(b'[{"id":"k1","incident":null,"field":"log","text":"Skud h\xc3\xb8"}]')
+    assert Drafts(folders, "karen", "her").left_behind() == [
+        Draft(id="k1", incident=None, field="log", text="Skud hø", title="")
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_a_file_says_is_made_harmless(folders: Folders, name: str) -> None:
+    """A file may come from another version of the program, or from another program."""
+    raw = HOSTILE[name].encode("utf-8", "replace").decode()
+    one = msgspec.structs.replace(draft(raw, field="note"), title=raw)
+    path = leave(folders, "tabt", draft("x"))
+    with open(path, "wb") as file:
+        file.write(msgspec.json.encode([one]))
+    (found,) = Drafts(folders, "karen", "her").left_behind()
+    assert harmless(found.text) and harmless(found.title)
+    assert "\n" not in found.title
+    Drafts(folders, "karen", "hersom").keep(msgspec.structs.replace(one, text="y", title=HOSTILE[name]))
+    assert harmless(on_disk(folders, "hersom")[0].title)

@@ -42,6 +42,20 @@ PLAIN = [
     "klokken 14 sker det",
     "- 5",
     "en linje fordi",
+    "14.32: med kolon",
+    "14.32røg",
+    "14,32 røg",
+    "14 32 røg",
+    "-0 røg",
+    "-1441 for længe siden",
+    "i morgen 8.15 kommer de",
+    "i går var der røg",
+    "mandag kommer tolken",
+    "b\tikke et mellemrum",
+    "b\nikke et mellemrum",
+    "a, b og c",
+    "o'clock",
+    "t",
     "Vi venter, fordi politiet siger det",
     "",
 ]
@@ -116,6 +130,18 @@ def test_the_order_is_fixed(line: str, text: str) -> None:
         ("mandag 8.15 røg", utc(7, 15), "røg", EntryKind.INFORMATION),
         ("14.32", utc(13, 32), "", EntryKind.INFORMATION),
         ("14.32   t Jytte", utc(13, 32), "Jytte", EntryKind.CONTACT),
+        ("kl. 14 røg", utc(13), "røg", EntryKind.INFORMATION),
+        ("kl 14.32 røg", utc(13, 32), "røg", EntryKind.INFORMATION),
+        ("kl 14:32 røg", utc(13, 32), "røg", EntryKind.INFORMATION),
+        ("8.15 r skud", utc(7, 15), "skud", EntryKind.RUMOUR),
+        ("-90 o find nøgler", NOW - timedelta(minutes=90), "find nøgler", EntryKind.TASK),
+        ("i dag 14.32 k Ali ringede", utc(13, 32), "Ali ringede", EntryKind.CONTACT),
+        ("i forgårs 23.10 røg", utc(22, 10, day=21), "røg", EntryKind.INFORMATION),
+        ("i går kl. 23 røg", utc(22, day=22), "røg", EntryKind.INFORMATION),
+        ("søndag 8.15 p tolk kommer", utc(7, 15, day=22), "tolk kommer", EntryKind.AGREEMENT),
+        ("14.32 B 4 afspærret", utc(13, 32), "B 4 afspærret", EntryKind.INFORMATION),
+        ("14.32 1800 lejemål uden strøm", utc(13, 32), "1800 lejemål uden strøm", EntryKind.INFORMATION),
+        ("14.32 b", utc(13, 32), "b", EntryKind.INFORMATION),
     ],
 )
 def test_times_come_first(line: str, at: datetime, text: str, kind: EntryKind) -> None:
@@ -143,12 +169,21 @@ def test_a_leading_space_means_plain_text() -> None:
         ("b vi venter fordi", "vi venter fordi", None),
         ("b vi venter fordi ", "vi venter fordi", None),
         ("b fordi vi venter", "fordi vi venter", None),
+        ("b , fordi vi venter", ", fordi vi venter", None),
+        ("b vi kører ikke ud , fordi der er spærret", "vi kører ikke ud", "der er spærret"),
+        ("b vi kører ikke ud,fordi der er spærret", "vi kører ikke ud", "der er spærret"),
+        ("b vi kører ikke ud\nfordi der er\nspærret", "vi kører ikke ud", "der er\nspærret"),
+        ("b vi kører ikke ud,  fordi  der er spærret, ", "vi kører ikke ud", "der er spærret,"),
+        ("b vi venter, fordidet regner", "vi venter, fordidet regner", None),
+        ("b vi venter. Fordi det er mørkt", "vi venter. Fordi det er mørkt", None),
+        ("kl. 14.32 f b vi venter fordi #12 gælder", "vi venter", "#12 gælder"),
         ("b vi venter efterfordi x", "vi venter efterfordi x", None),
         ("b vi venter", "vi venter", None),
     ],
 )
 def test_a_decision_takes_its_reason_from_the_line(line: str, text: str, reason: str | None) -> None:
-    assert read_line(line, NOW) == Typed(text, EntryKind.DECISION, reason=reason)
+    typed = read_line(line, NOW)
+    assert (typed.kind, typed.text, typed.reason) == (EntryKind.DECISION, text, reason)
 
 
 def test_only_a_decision_has_a_reason() -> None:
@@ -232,6 +267,16 @@ def test_nothing_but_a_sentence_ever_comes_of_it(line: str, now: datetime) -> No
     left = typed.text + (typed.reason or "")
     assert len(left) <= len(line)
     assert read_line(line, now) == typed, "the preview and Enter read alike"
+
+
+@given(st.text(min_size=1), st.text(min_size=1), st.sampled_from([" ", ", ", "\n", " , ", ",\n"]), MOMENTS)
+def test_the_reason_is_found_and_nothing_of_either_is_lost(text: str, reason: str, comma: str, now: datetime) -> None:
+    typed = read_line(f"b Vi {text}{comma}fordi {reason}x", now)
+    assert typed.kind is EntryKind.DECISION
+    assert typed.reason is not None and typed.reason.endswith("x")
+    assert typed.text == typed.text.rstrip(" ,\n")
+    squeezed = "".join(f"Vi {text}fordi{reason}x".replace(",", "").split())
+    assert "".join(f"{typed.text}fordi{typed.reason}".replace(",", "").split()) == squeezed
 
 
 @given(st.text(), MOMENTS)

@@ -44,7 +44,8 @@ def test_every_kind_is_one_record_with_what_belongs_to_it(desk: Desk, kind: Entr
 
     assert desk.stored == 2
     assert desk.last.kind is kind
-    companion = {EntryKind.MEDIA: [("Put", "media")], EntryKind.TASK: [("Put", "tasks")]}.get(kind, [])
+    companions = {EntryKind.MEDIA: "media", EntryKind.TASK: "tasks", EntryKind.DECISION: "followups"}
+    companion = [("Put", companions[kind])] if kind in companions else []
     assert operations(desk.changes[-1]) == [("Put", "log"), *companion]
     assert len(desk.board.tasks) - len(before["tasks"]) == (kind is EntryKind.TASK)
     assert len(desk.board.media) - len(before["media"]) == (kind is EntryKind.MEDIA)

@@ -18,6 +18,7 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.room import opening
+from beredskab_tui.text import clean_line
 from tests.conftest import EVENING, Clock, RoomFor
 from tests.room.desk import Desk
 
@@ -233,3 +234,16 @@ def test_a_reader_starts_nothing(room_for: RoomFor, plan: Plan) -> None:
     with pytest.raises(NotAllowed, match="Tove Lind har læseadgang og kan ikke starte en hændelse"):
         opening.start(room, plan, (), "Skud")
     assert room.incident_ids() == []
+
+
+@pytest.mark.parametrize(
+    ("place", "department"),
+    [(" Søparkvej 42,\n2. th", "vestergaarden"), ("Sølyst", "soelyst"), ("havnen", None), (" ", None), (None, None)],
+)
+def test_a_place_said_at_once_gives_the_department(
+    room_for: RoomFor, plan: Plan, clock: Clock, place: str | None, department: str | None
+) -> None:
+    desk = begin(room_for, plan, (), clock, place=place)
+    assert desk.board.incident.department == department
+    assert desk.board.incident.place == (clean_line(place) or None if place else None)
+    assert len(desk.board.log) == 3

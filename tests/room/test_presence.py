@@ -15,6 +15,7 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.room.drafts import Draft, Drafts
 from beredskab_tui.room.presence import Here, Presence, everybody, is_here
 from tests.conftest import EVENING, SHIPPED_CONFIG
+from tests.hostile import HOSTILE, harmless
 
 SESSION = """
 import sys
@@ -109,3 +110,35 @@ def test_looking_does_not_keep_anybody_out(folders: Folders) -> None:
 def test_where_nothing_can_be_written_it_says_so(folders: Folders) -> None:
     with pytest.raises(OSError):
         Presence(folders, "a", "karen", EVENING, remote=False)
+
+
+def test_what_they_have_in_front_of_them(folders: Folders) -> None:
+    folders.make()
+    presence = Presence(folders, "a", "karen", EVENING, remote=False)
+    presence.look_at("i1", "i opkald")
+    assert [(here.incident, here.screen) for here in everybody(folders)] == [("i1", "i opkald")]
+    presence.look_at("i1")
+    assert [here.screen for here in everybody(folders)] == [""]
+    presence.close()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_another_version_calls_its_screen_is_made_harmless(folders: Folders, name: str) -> None:
+    folders.make()
+    presence = Presence(folders, "a", "karen", EVENING, remote=False)
+    presence.look_at("i1", HOSTILE[name].encode("utf-8", "replace").decode())
+    (here,) = everybody(folders)
+    assert harmless(here.screen)
+    assert "\n" not in here.screen
+    assert len(here.screen) <= 40
+    assert here.incident == "i1"
+    presence.close()
+
+
+def test_a_session_of_an_older_version_has_no_screen(folders: Folders) -> None:
+    folders.make()
+    presence = Presence(folders, "a", "karen", EVENING, remote=False)
+    with open(os.path.join(folders.presence, "a"), "wb") as file:
+        file.write(b'{"session":"a","person":"karen","since":"2026-11-23T18:14:00Z"}')
+    assert everybody(folders) == [Here(session="a", person="karen", since=EVENING)]
+    presence.close()

@@ -1,12 +1,17 @@
 """The contact list that outlives an incident."""
 
+import errno
+import os
+
 import msgspec
 import pytest
 
 from beredskab_tui.errors import NotAllowed
+from beredskab_tui.journal import NotStored
+from beredskab_tui.locations import Folders
 from beredskab_tui.records import DirectoryContact
-from beredskab_tui.room import register
-from tests.conftest import RoomFor
+from beredskab_tui.room import dutylog, register
+from tests.conftest import QuickIo, RoomFor
 
 Contacts = tuple[DirectoryContact, ...]
 
@@ -37,3 +42,34 @@ def test_a_reader_imports_nothing(room_for: RoomFor, contacts: Contacts) -> None
     with pytest.raises(NotAllowed, match="ændre opgaver, kontakter eller medier"):
         register.import_contacts(room_for("tove"), contacts)
     assert register.contacts(room_for()) == []
+
+
+def test_a_register_from_another_computer_is_written_on(
+    room_for: RoomFor, folders: Folders, contacts: Contacts
+) -> None:
+    """A data folder was moved. A new journal beside the old one would hide every contact in it."""
+    room = room_for()
+    register.import_contacts(room, contacts[:5])
+    (before,) = os.listdir(folders.register)
+    with open(folders.origin, "w", encoding="ascii") as file:
+        file.write("en-anden-computer")
+
+    assert register.contacts(room_for()) == list(contacts[:5])
+    dutylog.add(room_for(), "Her er vi nu")
+    register.import_contacts(room_for(), contacts[:6])
+
+    assert os.listdir(folders.register) == [before]
+    assert register.contacts(room_for()) == list(contacts[:6])
+
+
+def test_an_import_onto_a_full_disk_leaves_the_list_as_it_was(room_for: RoomFor, contacts: Contacts) -> None:
+    register.import_contacts(room_for(), contacts[:3])
+
+    class Full(QuickIo):
+        def write(self, fd: int, data: bytes) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(NotStored, match="disken er fuld"):
+        register.import_contacts(room_for(io=Full()), contacts)
+    assert register.contacts(room_for()) == list(contacts[:3])
+    assert len(dutylog.entries(room_for())) == 1

@@ -26,6 +26,7 @@ W = TypeVar("W", bound=Widget)
 
 NARROW = (80, 24)
 WIDE = (120, 40)
+HUGE = (200, 60)
 SIZES = (NARROW, WIDE)
 WITHIN = 10.0
 """Seconds that something may take; on a machine with nothing else to do it takes some hundredths."""
@@ -178,6 +179,18 @@ class Person:
             assert view is not None
             view.highlight(row)  # type: ignore[attr-defined]  # every panel is a LineView
             await self.settle()
+
+    async def answer(self, *answers: str) -> None:
+        """Fill in a form as somebody does who knows it: a text and Enter; a digit, which goes on by itself, except in
+        the last field; or nothing and Enter."""
+        for answer in answers:
+            field = self.focus
+            if isinstance(self.screen.focused, LogLine):
+                await self.type(answer) if answer else None
+            elif answer:
+                await self.press(answer)
+            if self.focus == field:
+                await self.press("enter")
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ async def test_a_line_of_one_is_on_the_screen_of_the_other(
         await karen.sees("Stationsleder er på pladsen", "Gemt som nr. 4 kl. 19.14")
         assert amina.line.value == "" and karen.line.value == ""
         await amina.enter("b afspær Åvej, fordi der ligger glas")
-        await karen.sees("AY B afspær Åvej – fordi der ligger glas")
+        await karen.sees("AY B beslutning: afspær Åvej – fordi der ligger glas")
         await amina.until(lambda: karen.board.log == amina.board.log)
     async with sitting(room_for("jonas"), config, incident=incident) as jonas:
         await jonas.sees("Stationsleder er på pladsen", "afspær Åvej", "her: JB")

@@ -13,7 +13,7 @@ from tests.tui.support import Person, sitting, started
 
 
 def next_things(person: Person) -> list[str]:
-    return [line for line in person.text.split("\n") if line.startswith("»")]
+    return [line for line in person.text.split("\n") if line[:2] in ("1 ", "2 ", "3 ")]
 
 
 async def test_an_exercise_is_one_in_words_and_its_calls_too(
@@ -43,16 +43,17 @@ async def test_the_next_three_things_have_owner_and_clock_and_follow_the_work(
 ) -> None:
     jonas = room_for("jonas").sit(incident)
     async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
-        first, second, third = next_things(karen)
+        described, first, third = next_things(karen)
+        assert "Sig, hvad det er, hvor, og hvem der har aktiveret (F9)" in described
         assert "Få situationen bekræftet" in first and first.endswith("KH · 19.24, om 10 min")
         assert third.endswith("om 15 min")
-        done = karen.board.next_things()[1]
+        done = karen.board_screen.top.due[2]
         tasks.set_state(jonas, done.id, TaskState.DONE)
-        await karen.until(lambda: next_things(karen)[1] != second)
+        await karen.until(lambda: next_things(karen)[2] != third)
         assert len(next_things(karen)) == 3
         mine = tasks.add(jonas, "Hent nøgler", owner="jonas", due_at=clock() + timedelta(minutes=2))
-        await karen.until(lambda: "Hent nøgler" in next_things(karen)[0])
-        assert " JB · " in next_things(karen)[0]
+        await karen.until(lambda: "Hent nøgler" in next_things(karen)[1])
+        assert " JB · " in next_things(karen)[1]
         clock.forward(minutes=8)
         karen.board_screen.tick()
         await karen.until(lambda: "6 min over" in next_things(karen)[0])

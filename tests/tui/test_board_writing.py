@@ -9,6 +9,7 @@ from beredskab_tui.journal import Io
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import EntryKind
 from beredskab_tui.room import log
+from beredskab_tui.tui.widgets.logline import LogLine
 from tests.conftest import Clock, QuickIo, RoomFor
 from tests.tui.support import Person, sitting
 
@@ -217,9 +218,9 @@ async def test_several_pasted_lines_become_one_and_that_is_said(
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await karen.type("en\nto\ntre")
-        await karen.sees("3 linjer er sat ind som én linje")
+        await karen.sees("3 linjer er sat ind som én.")
         await karen.press("enter")
-        await karen.sees("Gemt som nr. 4")
+        await karen.sees("Gemt som nr. 4", "en / to / tre")
         await karen.type("x" * 300_000)
         await karen.sees("Der er ikke plads")
 
@@ -247,3 +248,125 @@ async def test_a_disk_that_takes_no_drafts_neither_ends_the_program_nor_loses_th
 
 def test_the_disks_of_these_tests_are_real_ones() -> None:
     assert isinstance(FullDisk(), Io) and isinstance(SlowDisk(), Io)
+
+
+async def test_a_paste_is_stored_line_by_line_after_one_question(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
+        await karen.type("19.05 Politiet er fremme\nb Vi lukker huset, fordi der er glas\n\nUroen er slut")
+        await karen.press("ctrl+o")
+        await karen.sees("Skriv flere linjer", "Én linje for hver")
+        await karen.press("tab", "enter")
+        await karen.back()
+        await karen.sees("Gemt som nr. 4 til 6.")
+        assert karen.line.value == ""
+        stored = [(entry.text, entry.kind) for entry in karen.board.log[3:6]]
+        assert stored == [
+            ("Politiet er fremme", EntryKind.INFORMATION),
+            ("Vi lukker huset", EntryKind.DECISION),
+            ("Uroen er slut", EntryKind.INFORMATION),
+        ]
+        (late,) = karen.board.follow_ups
+        assert late.seqs == (4,), "asked once, for the one that was noted late"
+
+
+async def test_the_editor_stores_several_lines_as_one_entry(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("Første")
+        await karen.press("ctrl+o", "end", "enter")
+        await karen.type("Anden")
+        await karen.press("tab", "enter")
+        await karen.back()
+        await karen.logged("Første\nAnden")
+        assert karen.line.value == ""
+
+
+async def test_a_line_that_cannot_be_stored_stores_none_of_them(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("En hel linje\nf en følsom linje")
+        await karen.press("ctrl+o", "tab", "enter")
+        await karen.sees("Følsomme notater kan ikke gemmes endnu")
+        assert len(karen.board.log) == 3
+        await karen.press("escape")
+        await karen.back()
+        assert karen.line.value == "En hel linje / f en følsom linje"
+
+
+async def test_a_digit_in_an_empty_line_brings_the_plans_words(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    block = config.text_blocks[0]
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.press("1")
+        await karen.sees(f"Fast tekst 1: {block.text}")
+        await karen.press("enter")
+        assert karen.line.value == f"{block.text} " and len(karen.board.log) == 3
+        await karen.type("alt er roligt")
+        await karen.press("enter")
+        await karen.logged(f"{block.text} alt er roligt")
+        await karen.press("1", "9")
+        await karen.type(".05 noget sket")
+        await karen.sees("læses som: oplysning, 19.05")
+
+
+async def test_a_word_is_suggested_and_taken_with_the_right_arrow_only(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("ring til Aaga")
+        await karen.sees("Pil højre: Aagaard")
+        await karen.press("right")
+        assert karen.line.value == "ring til Aagaard"
+        await karen.press("right")
+        assert karen.line.value == "ring til Aagaard"
+        await karen.press("enter")
+        await karen.logged("ring til Aagaard")
+        await karen.enter("Glarmesteren er på vej")
+        await karen.sees("Gemt som nr. 5")
+        await karen.type("gl")
+        await karen.sees("Pil højre: glarmesteren")
+        await karen.press("enter")
+        await karen.until(lambda: karen.board.log[-1].text == "gl")
+
+
+async def test_a_reference_is_told_before_it_is_stored(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("Se #1 og #77")
+        await karen.sees("#1: Brand i affaldsrum", "#77 findes ikke")
+
+
+async def test_what_is_missing_is_asked_on_the_side_and_an_error_stays_until_it_is_read(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.enter("b Vi lukker Beboerhuset")
+        await karen.sees("Begrundelsen kan skrives, når der er tid (F3).", "ÅBEN: begrundelse mangler")
+        await karen.press("f3", "home", "enter")
+        await karen.sees("Begrundelse for #4")
+        await karen.type("der er glas overalt")
+        await karen.press("enter")
+        await karen.logged("Begrundelse for #4: der er glas overalt")
+        await karen.until(lambda: "ÅBEN" not in karen.text)
+        await karen.back()
+        karen.board_screen.complain("IKKE GEMT: disken er fuld.", "log")
+        await karen.press("f2")
+        await karen.type("videre")
+        await karen.sees("IKKE GEMT: disken er fuld. (Esc: set)", "læses som")
+        await karen.press("escape")
+        assert "IKKE GEMT" not in karen.text
+
+
+async def test_a_line_begun_in_the_same_breath_as_enter_is_a_line_of_its_own(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        line = karen.line
+        await karen.type("politiet er her")
+        line.post_message(LogLine.Submitted(line, line.value))
+        line.insert_text_at_cursor("halv")
+        await karen.logged("politiet er her")
+        await karen.settle()
+        assert line.value == "halv" and karen.board.log[-1].text == "politiet er her"

@@ -190,10 +190,13 @@ async def test_keys_of_the_screen_are_left_to_it() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"hej", "pageup", "pagedown", "escape")
         assert app.noted == 3 and app.line.value == "hej"
-        await pilot.press("home", "end", "up", "down")
+        await pilot.press("home", "end")
         assert app.noted == 3
-        await pilot.press("ctrl+u", "home", "end")
+        # There is nothing to bring back, so the arrows go to the next field, where there is one.
+        await pilot.press("up", "down")
         assert app.noted == 5
+        await pilot.press("ctrl+u", "home", "end", "up", "down")
+        assert app.noted == 7
         await pilot.press("tab")
         assert not app.line.has_focus
 
@@ -231,3 +234,29 @@ async def test_the_cursor_does_not_blink() -> None:
     app = Host()
     async with app.run_test(size=(80, 24)):
         assert not app.line.cursor_blink and not app.line.placeholder
+
+
+async def test_right_behind_the_last_letter_takes_what_is_suggested_and_nothing_else_does() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"Kurt Aa".replace(" ", "_"))
+        app.line.suggestion = "gaard"
+        await pilot.press("left", "right")
+        assert app.line.value == "Kurt_Aa" and app.line.cursor_at_end
+        await pilot.press("right")
+        assert app.line.value == "Kurt_Aagaard" and app.line.cursor_at_end
+        await pilot.press("right", "x")
+        assert app.line.value == "Kurt_Aagaardx"
+
+
+async def test_a_suggestion_belongs_to_the_text_it_was_made_for() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "b")
+        app.line.suggestion = "c"
+        await pilot.press("x", "right")
+        assert app.line.value == "abx"
+        app.line.suggestion = "c"
+        app.line.take()
+        await pilot.press("right")
+        assert app.line.value == ""

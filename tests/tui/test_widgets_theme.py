@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from rich.segment import ControlType, Segment
+from rich.style import Style as RichStyle
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from beredskab_tui.records import EntryKind, LogEntry, Origin, Strike
-from beredskab_tui.tui.theme import DARK, LIGHT, PLAIN, THEMES, choose_theme
+from beredskab_tui.tui.theme import COLOURS, CONTRAST, DARK, LIGHT, NONE, PLAIN, THEMES, NoColours, choose_theme
 from beredskab_tui.tui.widgets.logline import LogLine
 from beredskab_tui.tui.widgets.textline import TextLine
 from beredskab_tui.tui.widgets.timeline import Timeline
@@ -37,13 +39,14 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", [theme for theme in THEMES if not theme.ansi], ids=lambda theme: theme.name)
 def test_all_text_stands_out_from_its_ground(theme: Theme) -> None:
     colours = theme.to_color_system().generate()
     pairs = [(text, ground) for text in TEXTS for ground in ("background", "surface", "panel")] + list(PAIRS)
 
     too_weak = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
-    assert not {pair: ratio for pair, ratio in too_weak.items() if ratio < 4.5}
+    enough = 7 if theme.name == CONTRAST else 4.5
+    assert not {pair: ratio for pair, ratio in too_weak.items() if ratio < enough}
 
 
 @pytest.mark.parametrize(
@@ -53,8 +56,8 @@ def test_all_text_stands_out_from_its_ground(theme: Theme) -> None:
         ({"TERM": "xterm-256color"}, DARK),
         ({"TERM": "xterm-kitty"}, DARK),
         ({"TERM": "xterm", "COLORTERM": "24bit"}, DARK),
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}, PLAIN),
-        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, PLAIN),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}, NONE),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, NONE),
         ({"TERM": "linux"}, PLAIN),
         ({"TERM": "xterm"}, PLAIN),
         ({"TERM": "screen"}, PLAIN),
@@ -65,9 +68,26 @@ def test_a_terminal_gets_a_theme_it_can_show(environ: dict[str, str], name: str)
     assert choose_theme(environ) == name
 
 
+def test_what_one_chose_wins_over_the_terminal_and_no_color_over_both() -> None:
+    many, none = {"TERM": "xterm-256color"}, {"TERM": "xterm-256color", "NO_COLOR": "1"}
+
+    assert [choose_theme({"TERM": "linux"}, theme) for theme in COLOURS] == list(COLOURS)
+    assert [choose_theme(none, theme) for theme in COLOURS] == [NONE] * len(COLOURS)
+    assert choose_theme(many, "en-der-ikke-findes") == choose_theme(many, "") == DARK
+
+
 def test_the_themes_are_there() -> None:
-    assert {theme.name for theme in THEMES} == {DARK, LIGHT}
+    assert {theme.name for theme in THEMES} == {DARK, LIGHT, CONTRAST, NONE}
     assert PLAIN in BUILTIN_THEMES
+    assert set(COLOURS) == {DARK, LIGHT, CONTRAST, PLAIN, NONE}
+
+
+def test_without_colours_bold_and_reverse_stay_and_commands_are_left_alone() -> None:
+    style = RichStyle(color="red", bgcolor="blue", bold=True, reverse=True, strike=True)
+    command = Segment("", style, [(ControlType.BELL,)])
+    painted = NoColours().apply([Segment("Røg", style), Segment("uden"), command], Color(0, 0, 0))
+
+    assert painted == [Segment("Røg", RichStyle(bold=True, reverse=True, strike=True)), Segment("uden"), command]
 
 
 class Board(App[None]):
@@ -92,7 +112,7 @@ class Board(App[None]):
         yield LogLine("en linje " * 1_200)
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", [DARK, LIGHT, CONTRAST])
 async def test_every_line_on_the_screen_can_be_read(theme: str) -> None:
     app = Board()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -9,8 +9,11 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from beredskab_tui.records import EntryKind, LogEntry, Origin, Sensitivity, Strike
-from beredskab_tui.tui.widgets.timeline import LETTERS, Timeline
+from beredskab_tui.access.people import People
+from beredskab_tui.records import EntryKind, FollowUp, FollowUpKind, LogEntry, Origin, Sensitivity, Strike
+from beredskab_tui.room.board import Board
+from beredskab_tui.room.history import Happened
+from beredskab_tui.tui.widgets.timeline import LETTERS, Tick, Timeline, TimelineRow
 
 START = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 """14.00 in Denmark."""
@@ -42,7 +45,7 @@ class Counted(Timeline):
 class Host(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, rows: Iterable[LogEntry] = ()) -> None:
+    def __init__(self, rows: Iterable[TimelineRow] = ()) -> None:
         super().__init__()
         self.log_view = Counted(lambda person: person[:3].upper(), empty_text="Skriv den første linje.")
         self.log_view.set_rows(rows)
@@ -56,10 +59,10 @@ class Host(App[None]):
     ("line", "text"),
     [
         (entry(1), " 14.01    1 MHA    Røg fra blok 4"),
-        (entry(1234, kind=EntryKind.AGREEMENT), " 14.34 1234 MHA  P Røg fra blok 4"),
+        (entry(1234, kind=EntryKind.AGREEMENT), " 14.34 1234 MHA  P aftale: Røg fra blok 4"),
         (
             entry(2, "Vi evakuerer", kind=EntryKind.DECISION, reason="ilden breder sig"),
-            " 14.02    2 MHA  B Vi evakuerer – fordi ilden breder sig",
+            " 14.02    2 MHA  B beslutning: Vi evakuerer – fordi ilden breder sig",
         ),
         (
             entry(3, "Aktiveret", author=None, origin=Origin.SYSTEM, kind=EntryKind.DECISION),
@@ -80,6 +83,8 @@ class Host(App[None]):
             " 22.00    7 MHA    Røg fra blok 4 (i går 22.00, noteret 14.00)",
         ),
         (entry(8, sensitivity=Sensitivity.SENSITIVE), " 14.08    8 MHA    Røg fra blok 4 (følsom)"),
+        (entry(8, key_event=True), " 14.08    8 MHA ★  Røg fra blok 4"),
+        (entry(8, key_event=True, kind=EntryKind.RUMOUR), " 14.08    8 MHA ★R rygte: Røg fra blok 4"),
         (entry(9, author="bodil-l"), " 14.09    9 BOD    Røg fra blok 4"),
     ],
 )
@@ -87,6 +92,36 @@ async def test_a_line_says_all_in_words(line: LogEntry, text: str) -> None:
     app = Host([line])
     async with app.run_test(size=(120, 40)):
         assert app.log_view.shown_lines()[:2] == [" mandag den 23. november 2026", text]
+
+
+async def test_a_struck_line_names_its_correction_and_an_open_one_what_it_waits_for(people: People) -> None:
+    board = Board(people)
+    board.corrected_by[1] = 3
+    waiting = FollowUp(
+        id="f", kind=FollowUpKind.PROMISE, seqs=(2,), text="svar til bestyrelsen", owner="karen", asked_at=START,
+        due_at=START + timedelta(hours=2),
+    )  # fmt: skip
+    app = Host()
+    async with app.run_test(size=(120, 40)):
+        board._records[FollowUp.table]["f"] = waiting
+        struck = Strike(by="lkj", at=START, reason="forkert blok")
+        app.log_view.fill([entry(1, struck=struck), entry(2)], board)
+        assert app.log_view.shown_lines()[1:3] == [
+            " 14.01    1 MHA    Røg fra blok 4 ANNULLERET af LKJ: forkert blok, rettet i #3",
+            " 14.02    2 MHA    Røg fra blok 4 [ÅBEN: lovet svar til bestyrelsen, KAR, senest 16.00]",
+        ]
+        board.log = [entry(1), entry(2)]
+        board._records[FollowUp.table]["f"] = done = msgspec.structs.replace(waiting, done_at=START, done_by="karen")
+        app.log_view.follow_ups_changed(board, [done])
+        assert app.log_view.shown_lines()[2] == " 14.02    2 MHA    Røg fra blok 4"
+
+
+async def test_history_stands_among_the_lines(people: People) -> None:
+    tick = Tick(0, Happened(START + timedelta(minutes=1), "karen", "Opgave 2: under udførelse"))
+    app = Host()
+    async with app.run_test(size=(80, 24)):
+        app.log_view.fill([entry(1), tick, entry(2)], Board(people))
+        assert app.log_view.shown_lines()[2] == " 14.01      KAR  · Opgave 2: under udførelse"
 
 
 def test_every_kind_has_its_letter() -> None:

@@ -1,28 +1,30 @@
 """The board: one incident, live. Everything it shows comes from the feed; no key changes a panel itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import Screen
 
 from beredskab_tui.access.rights import RIGHTS
 from beredskab_tui.journal import Change
-from beredskab_tui.records import CallBack, Contact, Incident, LogEntry, MediaNote, Record, StaffMember, Task
-from beredskab_tui.times import clock
-from beredskab_tui.tui.actions import BOARD, LISTS, Action, key_name, screen_bindings
-from beredskab_tui.tui.careful import Careful
+from beredskab_tui.records import FollowUp, Incident, LogEntry, Record
+from beredskab_tui.tui.actions import BOARD, LISTS, screen_bindings
 from beredskab_tui.tui.deeds import Deeds
+from beredskab_tui.tui.details import details_of, linked
 from beredskab_tui.tui.duties import Duties
-from beredskab_tui.tui.head import Lines, due_lines, head_lines, instruction_line
-from beredskab_tui.tui.panels import ContactPanel, MediaPanel, Panel, StaffPanel, TaskPanel
-from beredskab_tui.tui.screens.choose import Page
+from beredskab_tui.tui.finding import Finding, FindLine
+from beredskab_tui.tui.head import Lines
+from beredskab_tui.tui.panels import PANELS, Panel, StaffPanel, TaskPanel, panel_of
+from beredskab_tui.tui.screens.boardkeys import BoardKeys
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.shown import shown, wrapped
+from beredskab_tui.tui.top import Top
+from beredskab_tui.tui.views import View, rows_in
+from beredskab_tui.tui.widgets.details import Details
+from beredskab_tui.tui.widgets.keyline import KeyLine
 from beredskab_tui.tui.widgets.lines import LineView
 from beredskab_tui.tui.widgets.logline import LogLine
 from beredskab_tui.tui.widgets.textline import TextLine
@@ -31,23 +33,27 @@ from beredskab_tui.tui.writing import Writing
 
 READY = "Skriv, hvad der sker, og tryk Enter. Esc: til tavlen, hvor bogstaver er genveje."
 ON_BOARD = "Tavlen: bogstaver er genveje. F2 eller l: tilbage til loglinjen."
+WATCHING = "Du ser med uden at kunne skrive. Bogstaver er genveje; h viser dem."
 
-_OF_PANEL: dict[type[Record], str] = {
-    Task: "tasks",
-    Contact: "contacts",
-    CallBack: "contacts",
-    MediaNote: "media",
-    StaffMember: "staff",
+_IN_FRONT = {
+    "line": "loggen",
+    "log": "loggen",
+    "query": "søger",
+    "tasks": "opgaver",
+    "contacts": "kontakter",
+    "media": "medier",
+    "staff": "stab",
 }
+"""What the others are told that one has in front of one, by what has the focus."""
 
 
-class BoardScreen(Careful, Screen[None]):
+class BoardScreen(BoardKeys):
     """One incident."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012 - Textual declares it for the instance
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (170, "-huge")]  # noqa: RUF012 - as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high")]  # noqa: RUF012 - likewise
     CSS_PATH = "board.tcss"
     AUTO_FOCUS = "#line"
-    AUTO_FOCUS = "LogLine"
     """From the first moment: in a list, what somebody goes on typing would be keys."""
     BINDINGS: ClassVar[list[BindingType]] = [
         *screen_bindings(BOARD),
@@ -66,13 +72,17 @@ class BoardScreen(Careful, Screen[None]):
         self.session = session
         self.opened = opened
         self.board = opened.board
-        self._trouble = ""
+        self.may_write = not session.read_only and bool(RIGHTS[session.room.me.role])
+        self.view = View.LINES
         self._composed = False
         self._said = say_first
-        self._may_write = not session.read_only and bool(RIGHTS[session.room.me.role])
+        self.top = Top(self, session, self.board)
+        self.finding = Finding(self, session, self.board)
         self.deeds = Deeds(self, session, opened, self.say)
+        self.deeds.show_details = self.show_story
         self.duties = Duties(self, session, opened, self.deeds)
-        self.writing = Writing(self, session, opened.seat)
+        self.duties.on_group = self.show_group
+        self.writing = Writing(self, session, opened)
 
     def compose(self) -> ComposeResult:
         people, plan, now = self.session.room.people, self.session.config.plan, self.session.room.clock
@@ -81,124 +91,163 @@ class BoardScreen(Careful, Screen[None]):
         yield Lines(id="instructions")
         yield Lines(id="next")
         with Horizontal(id="middle"):
-            yield Timeline(people.initials, id="log", empty_text="Loggen er tom. Skriv den første linje.")
+            yield Timeline(people.initials, id="log", empty_text="Loggen er tom. F2: skriv den første linje.")
             with Vertical(id="column"):
-                yield TaskPanel(people, plan, now, id="tasks")
-                yield ContactPanel(people, plan, now, id="contacts")
-                yield MediaPanel(people, plan, now, id="media")
-                yield StaffPanel(people, plan, now, id="staff")
+                for name, kind in PANELS.items():
+                    yield kind(people, plan, now, id=name)
+            yield Details(id="details")
+        with Horizontal(id="finding"):
+            yield TextLine("Find>", id="find-prompt")
+            yield FindLine(id="query")
         yield TextLine(id="status")
         yield Lines(id="more")
         with Horizontal(id="writing"):
             yield TextLine("Log> ", id="prompt")
             yield LogLine(id="line")
-        yield TextLine(id="keys")
+        yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
         self._composed = True
         if not self._there:
             # The program was left before the board stood.
             return
-        timeline = self.timeline
-        timeline.set_rows(self.board.log)
-        timeline.show_end()
+        self.query_one("#finding").display = False
+        self.refill()
+        self.timeline.show_end()
         for panel in self.panels:
             panel.fill(self.board)
-        self._show_top()
-        self.watch(timeline, "unseen", self._show_unseen, init=False)
-        line = self.query_one(LogLine)
-        line.disabled = not self._may_write
-        if self._may_write:
+        self.top.show()
+        self.show_here()
+        self.watch(self.timeline, "unseen", self._show_unseen, init=False)
+        line = self.query_one("#line", LogLine)
+        line.disabled = not self.may_write
+        if self.may_write:
             self.writing.restore(line)
             line.focus()
         else:
-            timeline.focus()
+            self.timeline.focus()
         self._show_keys()
-        self.say(self._said or ("" if line.value else READY))
+        waiting = self.deeds.drafts() if self.may_write else []
+        if waiting and not line.value:
+            names = ", ".join(draft.title or "halvt skrevet" for draft in waiting[:3])
+            self._said = self._said or f"Halvt skrevet fra sidst: {names}. Esc og g åbner det igen."
+        self.say(self._said or ("" if line.value else self._ready))
+
+    @property
+    def _ready(self) -> str:
+        if not self.may_write:
+            return WATCHING
+        return READY if isinstance(self.focused, LogLine) else ON_BOARD
 
     @property
     def _there(self) -> bool:
         """Whether the widgets are there: news of sizes, focus and people comes before and after."""
-        return self._composed and len(self.query("#head, #log, #line, #keys")) == 4
+        return self._composed and len(self.query("#head, #log, #staff, #line, #keys")) == 5
 
     # -- what the feed brings
 
     def take(self, changes: Sequence[Change]) -> None:
         """New events: bring the board up to date, and repaint the lines that show them."""
-        conflicts = len(self.board.conflicts)
+        conflicts, history = len(self.board.conflicts), len(self.board.history)
         touched = [record for change in changes for record in self.board.apply(change)]
         if not self._there:
             # What is composed later is composed from the board as it is then.
             return
-        stale: set[str] = set()
-        for record in touched:
-            if isinstance(record, LogEntry):
-                self.timeline.put(record)
-                stale.add("instructions")
-            elif isinstance(record, Incident):
-                stale.add("head")
-            else:
-                stale.add(_OF_PANEL[type(record)])
+        entries = [record for record in touched if isinstance(record, LogEntry)]
+        self.timeline.bring(rows_in(self.board, self.view, entries, history, self.finding.shows), entries)
+        follow_ups = [record for record in touched if isinstance(record, FollowUp)]
+        if follow_ups:
+            self.timeline.follow_ups_changed(self.board, follow_ups)
+        for entry in entries:
+            self.writing.learn(entry.text)
         if len(self.board.conflicts) > conflicts:
-            self.say(self.board.conflicts[-1].text)
+            self.complain(self.board.conflicts[-1].text, "conflict")
+        stale = {panel_of(record) for record in touched}
+        # The place decides who stands on top of the contacts.
+        stale |= {"contacts"} if any(isinstance(record, Incident) for record in touched) else set()
         for panel in self.panels:
             if panel.id in stale:
                 panel.fill(self.board)
-        if stale - {"instructions"} or 2 in self.board.incident.groups:
-            self._show_top()
+        if stale - {""} or any(isinstance(record, Incident) for record in touched) or 2 in self.board.incident.groups:
+            self.top.show()
+        self._show_details()
+
+    def refill(self) -> None:
+        """Show the rows of the timeline anew, as view and filter say."""
+        rows = rows_in(self.board, self.view, self.board.log, 0, self.finding.shows)
+        self.timeline.fill(rows, self.board)
 
     def show_here(self) -> None:
-        """Somebody came or went."""
-        self._show_top()
+        """Somebody came, went, or looks at something else: quietly."""
+        if self._there:
+            here = [one for one in self.session.here if one.incident == self.board.incident.id]
+            self.query_one(StaffPanel).show_here(here)
+            self.top.show()
 
     def show_trouble(self, sentence: str) -> None:
         """Something is wrong with the data; stays until it is not."""
-        self._trouble = sentence
+        self.top.trouble(sentence)
         self._show_top()
+
+    def show_elsewhere(self, titles: Sequence[str]) -> None:
+        """Other incidents in which something happened since they were looked at."""
+        self.top.elsewhere(titles)
+        self._show_top()
+
+    def complain(self, sentence: str, about: str = "") -> None:
+        """Something went wrong: what happened, what is safe, what to do. Stays until it is read (Esc)."""
+        self.top.complain(sentence, about)
+        self._show_top()
+
+    def settle(self, about: str) -> None:
+        """What was complained about is well now."""
+        if self.top.settle(about):
+            self._show_top()
 
     def tick(self) -> None:
         """A new minute: what was said is old by now, unless it is about a line that still stands there."""
         if not self._there:
             return
-        self._show_top()
-        if not self.query_one(LogLine).value:
-            self.say(READY if isinstance(self.focused, LogLine) else ON_BOARD)
+        self.top.show()
+        if not self.query_one("#line", LogLine).value and not self.finding.open:
+            self.say(self._ready)
         # Only tasks say how late they are.
-        self.query_one(TaskPanel).redraw()
+        tasks = self.query_one(TaskPanel)
+        tasks.fill(self.board)
+        tasks.redraw()
 
     def _show_top(self) -> None:
-        if not self._there:
-            return
-        session, incident, width = self.session, self.board.incident, max(self.size.width, 20)
-        now, people, plan = session.room.clock(), session.room.people, session.config.plan
-        data = session.room.folders.data
-        here = [one for one in session.here if one.incident == incident.id]
-        head = head_lines(incident, plan, here, people, data, now, width)
-        self.query_one("#head", Lines).show(*head)
-        warnings = [self._trouble] if self._trouble else []
-        warnings += self.board.unreadable[:1]
-        problems = session.config.problems
-        warnings += [problem.sentence for problem in problems[:2]]
-        warnings += ["Start programmet igen, når filen er rettet."] if problems else []
-        self.query_one("#banner", Lines).show(*(Content.styled(text, "bold $text-warning") for text in warnings))
-        self.query_one("#instructions", Lines).show(*instruction_line(self.board.instructions, incident.groups, width))
-        self.query_one("#next", Lines).show(*due_lines(self.board.next_things(), people, now, width))
+        if self._there:
+            self.top.show()
 
     def on_resize(self) -> None:
         self._show_top()
         self._show_keys()
+        self._show_status()
+        self.call_after_refresh(self._show_details)  # when it is settled whether this window has room for them
 
-    # -- the log line
+    # -- the log line and the find line
 
     @on(LogLine.Submitted)
     def submit(self, event: LogLine.Submitted) -> None:
         event.stop()
-        self.writing.submit(self.query_one(LogLine))
+        if isinstance(event.input, FindLine):
+            self.finding.submit()
+        else:
+            self.writing.submit(self.query_one("#line", LogLine), event.text)
 
     @on(LogLine.Edited)
     def edited(self, event: LogLine.Edited) -> None:
         event.stop()
-        self.writing.edited(event.text)
+        if isinstance(event.line, FindLine):
+            self.finding.edited(event.text)
+        else:
+            self.writing.edited(event.text)
+
+    @on(FindLine.Step)
+    def step(self, event: FindLine.Step) -> None:
+        event.stop()
+        self.finding.step(event.by)
 
     @on(LogLine.Refused)
     def refused(self, event: LogLine.Refused) -> None:
@@ -208,7 +257,8 @@ class BoardScreen(Careful, Screen[None]):
     @on(LogLine.Pasted)
     def pasted(self, event: LogLine.Pasted) -> None:
         event.stop()
-        self.say(f"{len(event.lines)} linjer er sat ind som én linje. Enter gemmer den.")
+        if not isinstance(event.line, FindLine):
+            self.writing.pasted(event.lines)
 
     def say(self, sentence: str) -> None:
         """One sentence on the line above the log line."""
@@ -245,12 +295,18 @@ class BoardScreen(Careful, Screen[None]):
         return row if isinstance(row, Record) else None
 
     def action_log_line(self) -> None:
-        if self._may_write:
-            self.set_focus(self.query_one(LogLine))  # at once: the next key may be in the same breath
+        if self.may_write:
+            self.set_focus(self.query_one("#line"))  # at once: the next key may be in the same breath
         else:
-            self.say("Du har læseadgang, så du kan ikke skrive i loggen.")
+            self.say("Du ser med uden at kunne skrive, så du kan ikke skrive i loggen.")
 
     def action_to_board(self) -> None:
+        """Esc: what was complained of is read, what was looked for is put away, and the timeline is there."""
+        if self.top.settle():
+            self._show_top()
+        if self.finding.open:
+            self.finding.close()
+            self.say(self._ready)
         self._show_panel("")
         self.set_focus(self.timeline)
 
@@ -260,7 +316,7 @@ class BoardScreen(Careful, Screen[None]):
 
     def action_next_panel(self, step: int) -> None:
         """Tab: log line, timeline, tasks, contacts, media, staff, and round again."""
-        names = ["line", "log", "tasks", "contacts", "media", "staff"][not self._may_write :]
+        names = ["line", "log", *PANELS][not self.may_write :]
         at = names.index(self.focused.id or "") if self.focused is not None and self.focused.id in names else 0
         name = names[(at + step) % len(names)]
         if name != "line":
@@ -277,6 +333,33 @@ class BoardScreen(Careful, Screen[None]):
     def action_newest(self) -> None:
         self.timeline.show_end()
 
+    def show_entry(self, entry: LogEntry) -> None:
+        """Go to a line of the log, wherever one is."""
+        if not self.timeline.has_row(entry.id):
+            self.view = View.LINES
+            self.finding.close()
+            self.refill()
+        self._show_panel("")
+        self.timeline.highlight(entry.id)
+
+    def show_record(self, record: Record) -> None:
+        """Go to a record on its list."""
+        if isinstance(record, LogEntry):
+            self.show_entry(record)
+            self.set_focus(self.timeline)
+        elif name := panel_of(record):
+            self.action_panel(name)
+            self.query_one(f"#{name}", Panel).highlight(record.id)
+
+    def show_group(self, number: int) -> None:
+        """The numbers of a preparedness group, the first of them marked."""
+        group = self.session.config.plan.group(number)
+        self.action_panel("contacts")
+        panel = self.query_one("#contacts", Panel)
+        listed = [row for row in panel.rows if group.contact_group in getattr(row, "groups", ())]
+        if listed:
+            panel.highlight(listed[0].id, at_top=True)
+
     def _show_panel(self, name: str) -> None:
         """In a narrow window one panel at a time stands where the timeline stands; none for the timeline itself."""
         self.set_class(bool(name), "-panel")
@@ -286,84 +369,28 @@ class BoardScreen(Careful, Screen[None]):
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         self._show_keys()
         if self._said in (READY, ON_BOARD):
-            self.say(READY if isinstance(self.focused, LogLine) else ON_BOARD)
+            self.say(self._ready)
+        if self.focused is not None and (seen := _IN_FRONT.get(self.focused.id or "")):
+            self.session.look_at(seen)
+        self._show_details()
 
     def _show_keys(self) -> None:
         if not self._there:
             return
         typing = isinstance(self.focused, LogLine)
-        actions: Sequence[Action] = BOARD if typing or self.focused is self.timeline else (*LISTS, BOARD[1])
-        keys = [f"{key_name(action.key or action.letter)} {action.text}" for action in actions if action.shown]
-        wide = "  ".join(keys)
-        self.query_one("#keys", TextLine).show(wide if len(wide) <= self.size.width else " ".join(keys))
+        actions = BOARD if typing or self.focused is self.timeline else (*LISTS, BOARD[1])
+        self.query_one(KeyLine).show([action for action in actions if action.shown])
 
-    # -- what keys do
-
-    def _deed(self, deed: Callable[[Record | None], object]) -> None:
-        """In a worker: a deed may wait for a form, and the board must go on meanwhile."""
-        coroutine = deed(self.row)
-        self.run_worker(coroutine, group="deed", exit_on_error=False)  # type: ignore[arg-type]  # any of Deeds' coroutines
-
-    def action_open(self) -> None:
-        self._deed(self.deeds.open)
-
-    def on_line_view_chosen(self, event: LineView.Chosen) -> None:
+    @on(LineView.Highlighted)
+    def highlighted(self, event: LineView.Highlighted) -> None:
         event.stop()
-        self._deed(self.deeds.open)
+        self._show_details()
 
-    def action_next_state(self) -> None:
-        self._deed(self.deeds.next_state)
-
-    def action_undo(self) -> None:
-        self._deed(self.deeds.undo)
-
-    def action_strike(self) -> None:
-        self._deed(self.deeds.strike)
-
-    def action_correct(self) -> None:
-        self._deed(self.deeds.correct)
-
-    def action_assign(self) -> None:
-        self._deed(self.deeds.assign)
-
-    def action_new(self) -> None:
-        name = self.focused.id if isinstance(self.focused, Panel) else ""
-        self.run_worker(self.deeds.new(name or ""), group="deed", exit_on_error=False)
-
-    def action_duties(self) -> None:
-        self.run_worker(self.duties.open(), group="deed", exit_on_error=False)
-
-    def action_history(self) -> None:
-        people = self.session.room.people
-        lines = [f"{clock(one.at)}  {people.initials(one.actor)}  {one.text}" for one in reversed(self.board.history)]
-        self.app.push_screen(Page("Historik, det nyeste først", lines or ["Der er ingen ændringer ud over loggen."]))
-
-    def action_help(self) -> None:
-        self.app.push_screen(Page("Hjælp til tavlen", help_lines()))
-
-    def action_nothing(self) -> None:
-        """Ctrl+C never ends the program."""
-        self.say("Ctrl+C lukker ikke programmet. F10 lukker; det, du skriver, bliver gemt som kladde.")
-
-
-def help_lines() -> list[str]:
-    """What the board can do, and its keys."""
-    lines = [
-        "Markøren står i loglinjen: skriv, hvad der sker, og tryk Enter. Så er det gemt, og alle ser det.",
-        "Foran teksten kan stå et tidspunkt (14.32, kl 14, -5, i går 23.10) og et bogstav:",
-        "b beslutning (… fordi …), a anvisning, p aftale, m medie, o opgave, k kontakt,",
-        "r rygte, v vurdering, t ring tilbage. Et mellemrum forrest: linjen, som den står.",
-        "Esc går til tavlen; der er bogstaver genveje. F2 går altid til loglinjen.",
-        "",
-        "På tavlen:",
-        *(_help_line(action) for action in BOARD),
-        "",
-        "På en linje i en liste:",
-        *(_help_line(action) for action in LISTS),
-    ]
-    return lines
-
-
-def _help_line(action: Action) -> str:
-    keys = " ".join(key_name(key) for key in (action.key, action.letter) if key)
-    return f"{keys:<11}{action.text:<15}{action.tip}"
+    def _show_details(self) -> None:
+        """In the widest windows the row in hand stands there whole; the newest line when none is."""
+        pane = self.query_one(Details) if self._there else None
+        if pane is not None and pane.display:
+            row = self.row or (self.board.log[-1] if self.board.log else None)
+            if row is not None:
+                title, lines = details_of(row, self.board, self.session.room.people)
+                pane.show(title, lines, linked(row, self.board))

@@ -1,106 +1,42 @@
 """The one form: a few fields, a sentence when something is wrong, and a draft that is kept when it is left."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Static
 
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.room.drafts import Draft
-from beredskab_tui.tui.screens.overlay import INNER_WIDTH, Drafted
+from beredskab_tui.tui.actions import FORM, Action
+from beredskab_tui.tui.screens.overlay import Drafted
 from beredskab_tui.tui.session import Session
-from beredskab_tui.tui.shown import shown, wrapped
+from beredskab_tui.tui.shown import shown
+from beredskab_tui.tui.widgets.choice import Choice
+from beredskab_tui.tui.widgets.fields import Field, FieldRow
 from beredskab_tui.tui.widgets.logline import LogLine
+
+if TYPE_CHECKING:
+    from beredskab_tui.tui.widgets.linesfield import LinesField
+
+__all__ = ["Field", "Form", "Values"]
 
 Values = dict[str, str]
 
-RESTORED = "Kladden fra sidst er hentet."
-SAVING = "Gemmer …"
+RESTORED: Final = "Kladden fra sidst er hentet."
+SAVING: Final = "Gemmer …"
+_BROUGHT: Final = ""
+"""Among the values of a draft: the text that was brought along when it was begun."""
 
 
-class Field(NamedTuple):
-    """One thing to fill in."""
+class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """The fields, which follow the cursor in a low window. The arrows are the form's: they go between the fields."""
 
-    name: str
-    label: str
-    value: str = ""
-    options: tuple[tuple[str, str], ...] = ()
-    """Values and what they are called; empty for free text. Chosen by digit or arrow."""
-
-
-class Choice(Widget, can_focus=True):
-    """One of a few, by digit or arrow. The chosen one is marked with a sign, and not by colour alone."""
-
-    DEFAULT_CSS = """
-    Choice { height: auto; margin-bottom: 1; background: $panel; }
-    Choice:focus { text-style: none; background: $panel; }
-    """
-
-    class Changed(Message):
-        """Another one was chosen."""
-
-    class Done(Message):
-        """Enter: on to the next field."""
-
-    def __init__(self, options: tuple[tuple[str, str], ...], value: str, *, id: str) -> None:
-        super().__init__(id=id)
-        self.options = options
-        self.value = value
-        """The chosen value; empty when none is."""
-
-    def render(self) -> Content:
-        lines = []
-        for number, (value, name) in enumerate(self.options, start=1):
-            chosen = value == self.value
-            mark = "(•)" if chosen else "( )"
-            digit = str(number) if number <= 9 else " "
-            lines.append(Content.assemble(f"{mark} {digit} ", (shown(name).plain, "bold" if chosen else "")))
-        if self.has_focus:
-            lines.append(Content.styled("Vælg med tal eller piletaster", "$text-muted"))
-        return Content("\n").join(lines)
-
-    def on_key(self, event: events.Key) -> None:
-        values = [value for value, _ in self.options]
-        if event.key.isdecimal() and 1 <= int(event.key) <= len(values):
-            self._choose(values[int(event.key) - 1])
-        elif event.key in ("up", "down", "left", "right"):
-            step = -1 if event.key in ("up", "left") else 1
-            at = values.index(self.value) + step if self.value in values else 0
-            if 0 <= at < len(values):
-                self._choose(values[at])
-            elif at < 0:
-                self.screen.focus_previous()
-            else:
-                self.screen.focus_next()
-        elif event.key == "enter":
-            self.post_message(self.Done())
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-
-    def on_click(self, event: events.Click) -> None:
-        if event.y < len(self.options):
-            self._choose(self.options[event.y][0])
-
-    def on_focus(self) -> None:
-        self.refresh(layout=True)
-
-    def on_blur(self) -> None:
-        self.refresh(layout=True)
-
-    def _choose(self, value: str) -> None:
-        self.value = value
-        self.refresh()
-        self.post_message(self.Changed())
+    DEFAULT_CSS = "Fields { height: auto; scrollbar-size: 0 0; }"
 
 
 class Form(Drafted[bool]):
@@ -110,15 +46,26 @@ class Form(Drafted[bool]):
     keeps what was filled in, for the next time the same form is opened.
     """
 
+    help_title = "Hjælp til formularen"
+    help_lines = (
+        "Udfyld det, du ved. Det, du ikke ved, kan stå tomt, hvis der ikke bliver spurgt efter det.",
+        "Enter går til næste felt. I det sidste felt gemmer Enter det hele.",
+        "Hvor der er flere valg, vælger et tal og går videre; piletaster flytter valget.",
+        "I et felt med flere linjer giver Enter en ny linje, og Tab går videre.",
+        "Under feltet står, hvordan det bliver læst, eller hvad der er galt med det.",
+        "Efter → står et forslag. Pil højre sætter det ind; ellers sker der ingenting.",
+        "Kan det ikke gemmes, står grunden nederst, og det, du har skrevet, bliver stående.",
+        "Esc lukker. Det, du har skrevet, ligger som kladde og er der igen, når du åbner formularen.",
+        "F2 går til loglinjen; også da bliver kladden gemt.",
+    )
+    actions = FORM
     DEFAULT_CSS = """
-    Form .fields { height: auto; scrollbar-size: 0 0; }
-    Form .label { color: $text-muted; height: auto; }
-    Form LogLine { margin-bottom: 1; }
-    Form .fault { color: $text-warning; height: auto; }
+    Form .explanation { color: $text-muted; height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,down", "app.focus_next", show=False),
-        Binding("shift+tab,up", "app.focus_previous", show=False),
+        Binding("down", "focus_next", show=False),
+        Binding("shift+tab", "focus_previous", show=False, priority=True),
+        Binding("up", "focus_previous", show=False),
     ]
 
     def __init__(
@@ -131,97 +78,155 @@ class Form(Drafted[bool]):
         *,
         incident: str | None,
         explanation: str = "",
+        draft_title: str = "",
+        brought: str = "",
     ) -> None:
-        """``name`` tells the form's draft from others'; ``submit`` gets the values and the draft's id."""
-        super().__init__(session, incident, f"form:{name}")
+        """Make one.
+
+        Args:
+            name: tells the form's draft from others'.
+            submit: gets the values and the draft's id.
+            draft_title: what its draft is offered as; the title itself if nothing is said.
+            brought: what the user wrote elsewhere, for the first field. Below a draft, unless the draft began with it.
+        """
+        super().__init__(session, incident, f"form:{name}", draft_title or title)
         self._title = title
-        self._fields = fields
         self._submit = submit
         self._explanation = explanation
         self._kept = _values(self.draft)
-        self._untouched: Values = {}
-        self._fault = RESTORED if self._kept else ""
+        self._first_said = RESTORED if self._kept else ""
+        self._brought = brought or self._kept.get(_BROUGHT, "")
+        if brought and brought != self._kept.get(_BROUGHT):
+            first = fields[0].name
+            above = self._kept.get(first, "")
+            self._kept[first] = f"{above}\n{brought}" if above else brought
+        # Made here, before anybody asks what is filled in.
+        self._rows = {field.name: FieldRow(field, self._kept.get(field.name, field.value)) for field in fields}
+        self._untouched = {field.name: field.untouched for field in fields}
         self._busy = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield self.titled(self._title)
-            with VerticalScroll(classes="fields", can_focus=False):
+            with Fields():
                 if self._explanation:
-                    yield Static(shown(self._explanation), classes="label")
-                for field in self._fields:
-                    value = self._kept.get(field.name, field.value)
-                    yield Static(shown(field.label), classes="label")
-                    if field.options:
-                        yield Choice(field.options, value, id=field.name)
-                    else:
-                        yield LogLine(value, id=field.name)
-            yield Static(shown(self._fault), classes="fault")
-            yield Static(shown("Enter: videre, og gem ved sidste felt   Esc: luk, kladden bliver gemt"), classes="keys")
+                    yield Static(shown(self._explanation), classes="explanation")
+                yield from self._rows.values()
+            yield Static(classes="fault")
+            yield self.key_line()
 
     def on_mount(self) -> None:
-        # As the fields show it: a text of several lines stands on one there.
-        self._untouched = {f.name: f.value if f.options else LogLine(f.value).value for f in self._fields}
-        self._fit()
-        self.query_one(f"#{self._fields[0].name}").focus()
-
-    def on_resize(self) -> None:
-        self._fit()
-        self.call_after_refresh(self._into_sight)
+        self._show_asked()
+        self.tell(self._first_said)
+        self._rows[self._names[0]].input.focus()
+        if self._brought:
+            self.keep_soon()
 
     def on_descendant_focus(self) -> None:
-        # After the refresh: a choice grows by a line when it gets the focus.
+        # After the refresh: a field may have come, and what is said of it may take a line.
         self.call_after_refresh(self._into_sight)
 
     def _into_sight(self) -> None:
-        if self.focused is not None:
-            self.query_one(VerticalScroll).scroll_to_widget(self.focused, animate=False, force=True)
+        focused = self.focused
+        if focused is not None and focused.id in self._rows:
+            fields, row = self.query_one(Fields), self._rows[focused.id]
+            # With its label and what is said of it, if there is room for that.
+            whole = row.outer_size.height <= fields.size.height
+            fields.scroll_to_widget(row if whole else focused, animate=False, force=True)
 
-    def _fit(self) -> None:
+    def fit_inside(self) -> None:
         """The fields give way in a low window, and follow the cursor; sentence and keys are always in sight."""
-        fault = len(wrapped(self._fault, INNER_WIDTH)) - 1 if self._fault else 0
-        self.query_one(VerticalScroll).styles.max_height = max(4, self.room_inside - 1 - fault)
+        self.query_one(Fields).styles.max_height = self.room_inside
+        self.call_after_refresh(self._into_sight)
+
+    @property
+    def usable_actions(self) -> Sequence[Action]:
+        suggests = any(row.field.complete is not None for row in self._rows.values())
+        return [action for action in self.actions if suggests or action.name != "complete"]
+
+    # -- what is filled in
 
     @property
     def values(self) -> Values:
-        """What is filled in now."""
-        found = {}
-        for field in self._fields:
-            widget = self.query_one(f"#{field.name}")
-            found[field.name] = widget.value if isinstance(widget, LogLine | Choice) else ""
-        return found
+        """What is filled in now; empty for what is not asked."""
+        return {name: row.value if self._is_asked(row.field) else "" for name, row in self._rows.items()}
+
+    @property
+    def _names(self) -> list[str]:
+        """The fields that are asked, in order."""
+        return [name for name, row in self._rows.items() if self._is_asked(row.field)]
+
+    def _is_asked(self, field: Field) -> bool:
+        return field.when is None or self._rows[field.when[0]].value == field.when[1]
+
+    def _show_asked(self) -> None:
+        for row in self._rows.values():
+            row.display = self._is_asked(row.field)
 
     def written(self) -> str:
-        values = self.values
-        return "" if values == self._untouched else msgspec.json.encode(values).decode()
+        # Also of what is not asked just now: it is there again when the choice is changed back.
+        values = {name: row.value for name, row in self._rows.items()}
+        if values == self._untouched:
+            return ""
+        brought = {_BROUGHT: self._brought} if self._brought else {}
+        return msgspec.json.encode(values | brought).decode()
 
-    def tell(self, sentence: str) -> None:
-        self._fault = sentence
-        self.query_one(".fault", Static).update(shown(sentence))
-        self._fit()
+    # -- while it is filled in
+
+    def keep_soon(self) -> None:
+        super().keep_soon()
+        for row in self._rows.values():
+            row.look()
+
+    def on_text_area_changed(self) -> None:
+        self.keep_soon()
+
+    def on_lines_field_refused(self, event: "LinesField.Refused") -> None:
+        event.stop()
+        self.tell(event.sentence)
 
     @on(LogLine.Submitted)
     def go_on(self, event: LogLine.Submitted) -> None:
         """Enter in a text: to the next field, or done."""
         event.stop()
-        self.advance()
+        self.action_advance()
 
     @on(Choice.Done)
     def choice_done(self, event: Choice.Done) -> None:
         event.stop()
-        self.advance()
+        self.action_advance()
 
     @on(Choice.Changed)
     def choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
+        self._show_asked()
         self.keep_soon()
 
-    def advance(self) -> None:
+    @on(Choice.Taken)
+    def choice_taken(self, event: Choice.Taken) -> None:
+        """By its digit: on to the next field. The last one stays, for only Enter saves."""
+        self.choice_changed(event)
+        if event.choice.id != self._names[-1]:
+            self.action_advance()
+
+    def action_complete(self) -> None:
+        """Right behind the last letter: take what is suggested."""
+        focused = self.focused
+        if focused is not None and focused.id in self._rows:
+            self._rows[focused.id].take_suggestion()
+
+    def action_focus_next(self) -> None:
+        self.focus_next()
+
+    def action_focus_previous(self) -> None:
+        self.focus_previous()
+
+    def action_advance(self) -> None:
         """To the next field; from the last one the form is submitted."""
-        names = [field.name for field in self._fields]
+        names = self._names
         at = names.index(self.focused.id or "") if self.focused is not None and self.focused.id in names else 0
         if at + 1 < len(names):
-            self.query_one(f"#{names[at + 1]}").focus()
+            self._rows[names[at + 1]].input.focus()
         elif not self._busy:
             self._busy = True
             self._note()
@@ -255,3 +260,9 @@ def _values(draft: Draft) -> Values:
     except msgspec.DecodeError:
         # Written by another version of the form; an empty form is better than none.
         return {}
+
+
+def draft_words(draft: Draft) -> str:
+    """What is written in a draft, of a form or of a single text, for a sentence."""
+    values = _values(draft)
+    return " / ".join(text for name, text in values.items() if name != _BROUGHT and text) if values else draft.text

@@ -7,11 +7,11 @@ There is no scrollbar: Textual repaints it at every key, and it would need the h
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.content import Content
@@ -23,23 +23,12 @@ from textual.widget import Widget
 
 from beredskab_tui.tui.shown import hanging, shown
 from beredskab_tui.tui.widgets.places import TOP, Place
-from beredskab_tui.tui.widgets.strips import CURSOR, MUTED, STYLES, marked, strip_of
+from beredskab_tui.tui.widgets.strips import CURSOR, MUTED, STYLES, Block, marked, strip_of
 
 Row = TypeVar("Row")
 
 _BLOCKS_KEPT: Final = 500
 """Wrapped rows that are remembered: several screenfuls, so that paging back and forth wraps nothing anew."""
-
-
-@dataclass(frozen=True)
-class _Block(Generic[Row]):
-    """The lines of one row, and what they were made from."""
-
-    row: Row
-    previous: Row | None
-    strips: list[Strip]
-    first: int
-    """Index of the row's own first line, after its headings."""
 
 
 class LineView(Widget, Generic[Row], can_focus=True):
@@ -63,6 +52,10 @@ class LineView(Widget, Generic[Row], can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {style[1:] for style in STYLES}
     _outdated = False
+    _to_be_shown = False
+    """Whether a row was highlighted while the list had no place on the screen: it is brought into sight when it has."""
+    always_marked = False
+    """Whether the highlighted row is marked also while something else has the focus."""
     ENTER_AT: ClassVar[int] = 0
     """Which row in sight is highlighted when somebody comes to the list: the first (0) or the last (-1)."""
 
@@ -111,7 +104,7 @@ class LineView(Widget, Generic[Row], can_focus=True):
         self._index: dict[str, int] = {}
         self._top = TOP
         self._cursor: str | None = None
-        self._blocks: LRUCache[str, _Block[Row]] = LRUCache(_BLOCKS_KEPT)
+        self._blocks: LRUCache[str, Block[Row]] = LRUCache(_BLOCKS_KEPT)
         self._painted: list[Strip] = []
         self._rows_at: dict[int, int] = {}
 
@@ -144,11 +137,12 @@ class LineView(Widget, Generic[Row], can_focus=True):
     def set_rows(self, rows: Iterable[Row]) -> None:
         """Show these rows, and stay at the same row as far as it is still there."""
         cursor_at = self._cursor_index()
+        at_the_top = self._top == TOP and not self.has_focus
         before, known = self._rows, self._index
         self._rows = list(rows)
         self._index = {self.row_key(row): at for at, row in enumerate(self._rows)}
-        # The row at the top, or the nearest above it that is left.
-        for at in range(min(self._top.row, len(before) - 1), -1, -1):
+        # The row at the top, or the nearest above it that is left. Whoever is not in the list sees its beginning.
+        for at in () if at_the_top else range(min(self._top.row, len(before) - 1), -1, -1):
             if (now := self._index.get(self.row_key(before[at]))) is not None:
                 self._top = Place(now, self._top.line if at == self._top.row else 0)
                 break
@@ -168,15 +162,22 @@ class LineView(Widget, Generic[Row], can_focus=True):
         """Replace the row of the same key where it stands, or add it at the end."""
         self.append(row)
 
-    def remove_row(self, key: str) -> None:
-        """Take the row out, if it is there; the highlight moves on to the next."""
-        if key in self._index:
-            self.set_rows(row for row in self._rows if self.row_key(row) != key)
+    def has_row(self, key: str) -> bool:
+        """Whether a row is on the list."""
+        return key in self._index
 
-    def highlight(self, key: str) -> None:
-        """Highlight that row and bring it into sight; unknown keys are ignored."""
+    def highlight(self, key: str, *, at_top: bool = False) -> None:
+        """Highlight that row and bring it into sight, at the top if what follows matters; unknown keys are ignored."""
         if key in self._index:
             self._move_cursor(self._index[key])
+            if at_top and self.size:
+                self._show_from(min(Place(self._index[key], 0), self._end()))
+
+    def renew(self, keys: Iterable[str]) -> None:
+        """Make the lines of some rows anew: what they say beside the row itself has changed."""
+        for key in keys:
+            self._blocks.discard(key)
+        self._repaint()
 
     def redraw(self) -> None:
         """Make all lines anew, for rows whose text depends on more than the row: the time, other people."""
@@ -226,12 +227,14 @@ class LineView(Widget, Generic[Row], can_focus=True):
         self._cursor_into_sight(-1)
 
     def action_choose(self) -> None:
-        if (row := self.highlighted) is not None:
-            self.post_message(self.Chosen(self, row))
+        if (row := self.highlighted) is None:
+            raise SkipAction  # the screen says what to do first
+        self.post_message(self.Chosen(self, row))
 
     def on_click(self, event: events.Click) -> None:
-        if event.y in self._rows_at:
-            self._move_cursor(self._rows_at[event.y])
+        inside = event.get_content_offset(self)  # where the lines begin: a border is no row
+        if inside is not None and inside.y in self._rows_at:
+            self._move_cursor(self._rows_at[inside.y])
             if event.chain == 2:
                 self.action_choose()
 
@@ -258,10 +261,13 @@ class LineView(Widget, Generic[Row], can_focus=True):
         self._top = Place(self._top.row, 0)  # a line number inside a row no longer means the same line
         self._settle_resized()
         self._show_from(self._top)
+        if self.size and self._to_be_shown:
+            self._to_be_shown = False
+            self.highlight(self._cursor or "", at_top=True)
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         super().watch_has_focus(_has_focus)
-        if _has_focus and self._cursor_index() not in self._rows_at.values():
+        if _has_focus and not self._to_be_shown and self._cursor_index() not in self._rows_at.values():
             self._cursor = None  # to be chosen among the rows in sight
         self._repaint()
 
@@ -278,7 +284,6 @@ class LineView(Widget, Generic[Row], can_focus=True):
             self._top = min(self._valid(self._top), self._end())
 
     def _settle_resized(self) -> None:
-        """The same after the size changed."""
         self._settle(0)
 
     def _repaint(self) -> None:
@@ -286,7 +291,7 @@ class LineView(Widget, Generic[Row], can_focus=True):
         if not self.size:
             return
         before, self._painted = self._painted, self._window()
-        if self.has_focus and self._cursor is None and self._rows_at:
+        if (self.has_focus or self.always_marked) and self._cursor is None and self._rows_at:
             self._set_cursor(list(self._rows_at.values())[self.ENTER_AT])
             self._painted = self._window()
         for y, (old, new) in enumerate(zip_longest(before, self._painted, fillvalue=Strip([]))):
@@ -301,7 +306,7 @@ class LineView(Widget, Generic[Row], can_focus=True):
         if not self._rows:
             text = hanging(shown(self.empty_text).stylize(MUTED), self.size.width - 1)
             return [strip_of(line, self.visual_style, self._style) for line in text[:height]]
-        cursor = self._cursor_index() if self.has_focus else None
+        cursor = self._cursor_index() if self.has_focus or self.always_marked else None
         style = self._style(CURSOR)
         at, skip = self._top
         while len(lines) < height and at < len(self._rows):
@@ -314,7 +319,7 @@ class LineView(Widget, Generic[Row], can_focus=True):
         self._rows_at = {y: at for y, at in self._rows_at.items() if y < height}
         return lines[:height]
 
-    def _block(self, at: int) -> _Block[Row]:
+    def _block(self, at: int) -> Block[Row]:
         row = self._rows[at]
         previous = self._rows[at - 1] if at else None
         key = self.row_key(row)
@@ -325,7 +330,7 @@ class LineView(Widget, Generic[Row], can_focus=True):
             strips = [
                 strip_of(line, self.visual_style, self._style) for line in (*headings, *self.row_lines(row, width))
             ]
-            block = self._blocks[key] = _Block(row, previous, strips, len(headings))
+            block = self._blocks[key] = Block(row, previous, strips, len(headings))
         return block
 
     def _style(self, style: str | Style) -> Style:
@@ -384,6 +389,7 @@ class LineView(Widget, Generic[Row], can_focus=True):
         """Highlight the row and bring it into sight, half a panel at a time: a jump paints the whole panel."""
         self._set_cursor(at)
         if not self.size:
+            self._to_be_shown = True
             return
         first, last, top = Place(at, 0), Place(at, self._height_of(at) - 1), self._top
         if first < top:

@@ -40,6 +40,10 @@ class LogLine(Input):
     value: Reactive[str] = reactive("", init=False, repaint=False)
     selection: Reactive[Selection] = reactive(Selection.cursor(0), repaint=False)
 
+    suggestion = ""
+    """What is missing of a word that was begun, as whoever owns the line says at each change; Right at the end of the
+    text takes it. It is not painted here: a suggestion must not look like text."""
+
     _painted = 0  # cells, of the class because Input sets a first value before there is more
 
     class Submitted(Input.Submitted):
@@ -136,6 +140,8 @@ class LogLine(Input):
 
     def action_recall(self, step: int) -> None:
         """Go through what was cleared or submitted. Never away from a text that was not kept."""
+        if not self._memory:
+            raise SkipAction  # in a form the key goes to the next field
         at = len(self._memory) if self._recalled is None else self._recalled
         if self.value != (self._memory[at] if at < len(self._memory) else ""):
             return
@@ -155,6 +161,15 @@ class LogLine(Input):
         if not self.value:
             raise SkipAction
         super().action_end(select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """One to the right; behind the last letter the key takes the suggestion, or else is the screen's."""
+        if select or not self.selection.is_empty or not self.cursor_at_end:
+            super().action_cursor_right(select)
+        elif self.suggestion:
+            self.insert_text_at_cursor(self.suggestion)
+        else:
+            raise SkipAction
 
     def action_copy(self) -> None:
         """Copy what is selected, here or on the screen; with nothing selected Ctrl+C does nothing at all."""
@@ -180,18 +195,19 @@ class LogLine(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put the text in the place of what is between the two; all that is typed or pasted comes through here."""
-        text = _one_line(text)
+        text = one_line(text)
         length = len(self.value) - abs(end - start) + len(text)
         if text and length > ROOM:
-            self.post_message(self.Refused(self, _no_room(length)))
+            self.post_message(self.Refused(self, no_room(length)))
         else:
             super().replace(text, start, end)
 
     def validate_value(self, value: str) -> str:
         """Whoever sets it, the text is one line without control characters."""
-        return _one_line(value)
+        return one_line(value)
 
     def watch_value(self, value: str) -> None:
+        self.suggestion = ""  # it belonged to the text as it was
         self.set_class(self.too_long, "-too-long")
         self._paint_text()
         self.post_message(self.Edited(self, value))
@@ -206,7 +222,7 @@ class LogLine(Input):
 
     def _insert_pasted(self, text: str) -> None:
         if len(text) > 2 * ROOM:  # not even worth cleaning
-            self.post_message(self.Refused(self, _no_room(len(self.value) + len(text))))
+            self.post_message(self.Refused(self, no_room(len(self.value) + len(text))))
             return
         lines = [line.strip() for line in safe(text).split("\n") if line.strip()]
         before = self.value
@@ -221,7 +237,7 @@ class LogLine(Input):
         self._painted = cells
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text without control characters, and with " / " where there were newlines."""
     text = safe(text)
     if "\n" not in text:
@@ -229,11 +245,13 @@ def _one_line(text: str) -> str:
     return " / ".join(line.strip() for line in text.split("\n") if line.strip())
 
 
-def _no_room(length: int) -> str:
+def no_room(length: int) -> str:
+    """What to say when a text of that many characters would be too much for a field."""
+
     def danish(number: int) -> str:
         return f"{number:,}".replace(",", ".")
 
     return (
-        f"Der er ikke plads: teksten ville blive på {danish(length)} tegn, og loglinjen rummer højst {danish(ROOM)}. "
-        "Loglinjen er uændret. Sæt et mindre stykke ind."
+        f"Der er ikke plads: teksten ville blive på {danish(length)} tegn, og feltet rummer højst {danish(ROOM)}. "
+        "Feltet er uændret. Sæt et mindre stykke ind."
     )

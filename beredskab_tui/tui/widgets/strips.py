@@ -1,13 +1,16 @@
 """From the text of a row to strips that Textual paints, in as few stretches of style as can be: each costs bytes."""
 
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
+
+Row = TypeVar("Row")
 
 MARKER: Final = "›"
 """In front of the highlighted row, so that it can be told without colours."""
@@ -19,6 +22,17 @@ STRUCK: Final = ".line-view--struck"
 WARNING: Final = ".line-view--warning"
 CURSOR: Final = ".line-view--cursor"
 STYLES: Final = (MUTED, STRONG, STRUCK, WARNING, CURSOR)
+
+
+@dataclass(frozen=True)
+class Block(Generic[Row]):
+    """The lines of one row, and what they were made from."""
+
+    row: Row
+    previous: Row | None
+    strips: list[Strip]
+    first: int
+    """Index of the row's own first line, after its headings."""
 
 
 def strip_of(line: Content, base: Style, meaning: Callable[[str | Style], Style]) -> Strip:

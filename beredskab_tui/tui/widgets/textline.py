@@ -1,5 +1,6 @@
 """One line of text that is painted only when it changes, and only as far as it changed."""
 
+from rich.cells import cell_len
 from textual.app import RenderResult
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -38,9 +39,12 @@ class TextLine(Widget):
     def show(self, text: str) -> None:
         """Say this from now on."""
         if text != self._text:
-            self._text = text
-            width = self._content().cell_length
-            self.refresh(Region(0, 0, max(width, self._painted), 1))
+            before, self._text = self._content(), text
+            after = self._content()
+            # What both begin with stands there already. Less one, for the last may belong to a sign of two characters.
+            same = cell_len(after.plain[: max(_in_common(before.plain, after.plain) - 1, 0)])
+            width = after.cell_length
+            self.refresh(Region(same, 0, max(width, self._painted) - same, 1))
             self._painted = width
 
     def on_resize(self) -> None:
@@ -60,3 +64,9 @@ class TextLine(Widget):
 
     def _content(self) -> Content:
         return shown(fit(self._text, self.size.width))
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -1,0 +1,98 @@
+"""What every app of the program is: calm, harmless to the terminal, and in order at the end."""
+
+import asyncio
+import signal
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.geometry import Size
+from textual.screen import Screen
+
+from beredskab_tui.errors import BeredskabError
+from beredskab_tui.faults import write_down
+from beredskab_tui.tui.shown import StripControls
+from beredskab_tui.tui.theme import NONE, THEMES, NoColours, choose_theme
+from beredskab_tui.tui.toosmall import cover
+
+Result = TypeVar("Result")
+
+
+class BaseApp(App[Result]):
+    """An app of ours, before it shows anything.
+
+    Args:
+        environ: the program's environment, for what the terminal can show.
+        colours: the theme that the person chose once; empty for none.
+    """
+
+    TITLE = "Beredskab"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", show=False, priority=True)]
+
+    def __init__(self, environ: Mapping[str, str], colours: str = "") -> None:
+        self._strip_controls = StripControls()
+        self._no_colours = NoColours()
+        super().__init__()
+        self.animation_level = "none"  # a fading list costs bytes on a thin line, and time
+        self.environ = environ
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = choose_theme(environ, colours)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing that a terminal would obey leaves for the terminal, whichever widget painted it; nor any colour
+        where none is wanted."""
+        if self.theme == NONE:
+            # In place of Textual's own, which for NO_COLOR turns colours into greys.
+            return [self._no_colours, self._strip_controls]
+        return [*super().get_line_filters(), self._strip_controls]
+
+    def begin(self) -> None:
+        """To be called when the app is mounted."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            # A dropped link and a shutdown end the program as F10 does.
+            loop.add_signal_handler(number, self.end)
+        self.screen_change_signal.subscribe(self, self._screen_changed)
+        self._cover(self.screen)
+
+    def end(self) -> None:
+        """End the program. What is half written is on the disk."""
+        raise NotImplementedError
+
+    def _screen_changed(self, screen: Screen[Any]) -> None:
+        # When it is there: it was only just put on top.
+        screen.call_later(self._cover, screen)
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.screen_stack:
+            # The app does not have its new size yet.
+            self._cover(self.screen, event.size)
+
+    def _cover(self, screen: Screen[Any], size: Size | None = None) -> None:
+        if screen.is_attached and screen is self.screen:
+            cover(screen, size or self.size)
+
+    def check(self, fault_log: str) -> None:
+        """To be called when the app has run.
+
+        Raises:
+            BeredskabError: a fault of the program ended it; the sentence says where it is written down.
+        """
+        if self._exception is not None:
+            # Not an error of its own kind: the caller need not know whether the screen or a command failed.
+            raise BeredskabError(write_down(self._exception, fault_log))
+
+    def _print_error_renderables(self) -> None:
+        """Textual prints its traceback here when it had to end; the user gets a sentence instead (see ``check``)."""
+        self._exit_renderables.clear()
+
+    async def action_leave(self) -> None:
+        self.end()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: Textual would say in English how to quit. It never ends the program."""

@@ -1,0 +1,77 @@
+"""The call-round, one call after the other, and those who wait to be called back (plan R50, R52)."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from beredskab_tui.records import CallBack, Contact
+from beredskab_tui.records.words import danish
+from beredskab_tui.room import contacts
+from beredskab_tui.room.wording import ended
+from beredskab_tui.tui.panels import in_plan_order
+from beredskab_tui.tui.screens.call import Call
+from beredskab_tui.tui.screens.choose import Chooser, Option
+from beredskab_tui.tui.session import Opened, Session
+
+if TYPE_CHECKING:
+    from beredskab_tui.tui.deeds import Deeds
+
+
+class Calling:
+    """The calls of one board."""
+
+    def __init__(self, screen: Screen[None], session: Session, opened: Opened, deeds: "Deeds") -> None:
+        self._screen = screen
+        self._session = session
+        self._board = opened.board
+        self._seat = opened.seat
+        self._deeds = deeds
+
+    async def call(self, contact: Contact) -> None:
+        """Take a contact so that nobody else calls, and show the number; then the next, until it is enough."""
+        following: Contact | None = contact
+        while following is not None:
+            contact = following
+            if not await self._deeds.do(partial(contacts.claim, self._seat, contact.id)):
+                return
+            call = Call(self._session, self._seat.incident_id, contact, self._board.incident.exercise)
+            outcome = await self._screen.app.push_screen_wait(call)
+            if outcome.result is None:
+                await self._deeds.do(partial(contacts.release, self._seat, contact.id))
+            else:
+                give = partial(
+                    contacts.give_result,
+                    self._seat,
+                    contact.id,
+                    outcome.result,
+                    channel=outcome.channel,
+                    note=outcome.note,
+                )
+                if not await self._deeds.do(give):
+                    return
+                await call.forget()
+                self._deeds.say(f"{contact.name}: {danish(outcome.result)}.")
+            following = self._next_to_call(contact) if outcome.go_on else None
+
+    def _next_to_call(self, after: Contact) -> Contact | None:
+        """The next on the list nobody has called or is calling: mine first, else one that nobody has been given."""
+        me = self._session.room.me.id
+        listed = in_plan_order(self._board.contacts, self._session.config.plan)
+        at = next(number for number, one in enumerate(listed) if one.id == after.id)
+        waiting = [
+            one
+            for one in (*listed[at:], *listed[:at])
+            if not one.attempts and one.claim is None and one.id != after.id and one.assigned_to in (None, me)
+        ]
+        return min(waiting, key=lambda one: one.assigned_to is None, default=None)
+
+    async def call_back(self, row: CallBack) -> None:
+        """Somebody who waits: done only when that is said, for Enter is pressed to look, too."""
+        if row.done_by is not None:
+            caller = self._session.room.people.initials(row.done_by)
+            self._deeds.say(ended(f"{caller} har ringet tilbage til {row.who}"))
+            return
+        options = [Option("done", "Der er ringet tilbage"), Option("back", "Ikke endnu")]
+        if await self._screen.app.push_screen_wait(Chooser(f"Ring tilbage: {row.who}", options)) == "done":
+            await self._deeds.do(partial(contacts.call_back_done, self._seat, row.id))

@@ -1,0 +1,124 @@
+"""Follow-ups by key: a line is kept open, what was asked is answered, what was promised is done."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from textual.screen import Screen
+
+from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry
+from beredskab_tui.records.words import danish
+from beredskab_tui.room import followups
+from beredskab_tui.tui.screens.choose import Chooser, Option
+from beredskab_tui.tui.screens.form import Values
+from beredskab_tui.tui.session import Opened, Session
+from beredskab_tui.tui.whens import due_field, due_of
+from beredskab_tui.tui.widgets.fields import Field
+
+if TYPE_CHECKING:
+    from beredskab_tui.tui.deeds import Deeds
+
+QUESTIONS: Final = (FollowUpKind.REASON, FollowUpKind.CAUSE)
+"""What is answered with a why; the others are done."""
+_SOUGHT: Final = {FollowUpKind.REASON: "begrundelse", FollowUpKind.CAUSE: "årsag"}
+_KINDS: Final = {"open": FollowUpKind.OPEN, "promise": FollowUpKind.PROMISE}
+
+
+class Following:
+    """The follow-ups of one board."""
+
+    def __init__(self, screen: Screen[None], session: Session, opened: Opened, deeds: "Deeds") -> None:
+        self._screen = screen
+        self._session = session
+        self._board = opened.board
+        self._seat = opened.seat
+        self._deeds = deeds
+
+    async def open(self, row: FollowUp) -> None:
+        """Enter: a question is answered, a deed is done or not yet; what is done is shown."""
+        if row.done_at is not None:
+            self._deeds.show_details(row)
+        elif row.kind in QUESTIONS:
+            await self.answer(row)
+        else:
+            options = [Option("done", "Gennemført"), Option("back", "Ikke endnu")]
+            if await self._choose(followups.title(row), options) == "done":
+                await self.finish(row)
+
+    async def answer(self, row: FollowUp) -> None:
+        """Ask why, with the lines it is about in sight."""
+        entry = self._board.entry(row.seqs[0])
+        label = "Hvorfor blev det besluttet" if row.kind is FollowUpKind.REASON else "Hvorfor blev det noteret så sent"
+        await self._deeds.form(
+            f"answer-{row.id}",
+            followups.title(row),
+            [Field("text", label)],
+            lambda v, event: followups.answer(self._seat, row.id, v["text"], event=event),
+            entry.text if entry is not None else "",
+        )
+
+    async def finish(self, row: FollowUp) -> None:
+        """Space: it is done."""
+        if row.done_at is not None:
+            self._deeds.say("Det er allerede gjort. Enter viser, hvad der kom ud af det.")
+        elif row.kind in QUESTIONS:
+            self._deeds.say(f"Tryk Enter, og skriv, hvad svaret er. Kommer der ingen {_SOUGHT[row.kind]}, så tryk x.")
+        elif await self._deeds.do(partial(followups.finish, self._seat, row.id)):
+            self._deeds.say(f"Gennemført: {row.text}")
+
+    async def waive(self, row: FollowUp) -> None:
+        """``x``: no answer will come. It cannot be taken back, so it is asked once."""
+        if row.kind not in QUESTIONS:
+            self._deeds.say("Det slettes ikke. Er det gjort, eller skal det ikke gøres, så tryk Enter.")
+            return
+        if row.done_at is not None:
+            self._deeds.say("Der er allerede svaret. Enter viser svaret.")
+            return
+        options = [
+            Option("waive", f"Der kommer ingen {_SOUGHT[row.kind]}; det bliver noteret"),
+            Option("back", "Lad den stå åben"),
+        ]
+        if await self._choose(followups.title(row), options) == "waive":
+            await self._deeds.do(partial(followups.waive, self._seat, row.id))
+
+    async def set_due(self, row: FollowUp) -> None:
+        """``r``: another deadline, or none."""
+        await self._deeds.form(
+            f"due-{row.id}",
+            f"Frist for: {followups.title(row)}",
+            [due_field("due", self._seat.clock)],
+            lambda v, _: followups.set_due(self._seat, row.id, due_of(v["due"], self._seat.clock())),
+        )
+
+    async def begin(self, entry: LogEntry) -> None:
+        """``t`` on a line of the log: somebody must come back to it, or something was promised."""
+        if entry.struck is not None:
+            self._deeds.say("Linjen er annulleret og følges ikke op. Vælg en linje, der gælder.")
+            return
+        people = self._session.room.people
+        owners = [("", "ingen endnu")]
+        owners += [(one, f"{people.initials(one)} {name}") for one, name in self._deeds.may_have()]
+        fields = [
+            Field("kind", "Hvad er det", "open", tuple((word, danish(kind)) for word, kind in _KINDS.items())),
+            Field("text", "Hvad skal gøres, eller hvad er lovet"),
+            Field("owner", "Hvem har det", "", tuple(owners)),
+            due_field("due", self._seat.clock),
+        ]
+        await self._deeds.form(
+            f"follow-{entry.id}", f"Følg op på linje {entry.seq}", fields, partial(self._open_line, entry), entry.text
+        )
+
+    def _open_line(self, entry: LogEntry, values: Values, event: str) -> FollowUp:
+        return followups.open_line(
+            self._seat,
+            entry.seq,
+            values["text"],
+            kind=_KINDS[values["kind"]],
+            owner=values["owner"] or None,
+            due_at=due_of(values["due"], self._seat.clock()),
+            event=event,
+        )
+
+    async def _choose(self, title: str, options: list[Option]) -> str | None:
+        if self._deeds.only_looks():
+            return None
+        return await self._screen.app.push_screen_wait(Chooser(title, options))

@@ -1,0 +1,41 @@
+"""The tables of keys in the handbook, from the table of actions: ``python -m beredskab_tui.tui.handbook FILE``."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from beredskab_tui.tui.actions import BOARD, CALLING, FORM, LISTS, START, Action, key_name
+
+TABLES: Final = {"tavlen": BOARD, "lister": LISTS, "opkald": CALLING, "starten": START, "formularer": FORM}
+"""By the name between the markers of a table: the actions it shows."""
+
+_PART: Final = re.compile(r"(?<=<!-- taster: )(\w+) -->\n.*?(?=<!-- slut -->)", re.DOTALL)
+
+
+def key_table(actions: tuple[Action, ...]) -> str:
+    """A Markdown table of what the keys of a place do."""
+    rows = ["| Tast | Navn | Hvad den gør |", "|---|---|---|"]
+    for action in actions:
+        keys = " eller ".join(f"**{key_name(key)}**" for key in (action.key, action.letter) if key)
+        rows.append(f"| {keys} | {action.text} | {action.tip} |")
+    return "\n".join(rows)
+
+
+def filled(text: str) -> str:
+    """The text with the tables between its markers as they are now.
+
+    Raises:
+        KeyError: a marker names no table.
+    """
+    return _PART.sub(lambda part: f"{part[1]} -->\n\n{key_table(TABLES[part[1]])}\n\n", text)
+
+
+def main(names: list[str]) -> None:
+    """Bring the tables of these files up to date."""
+    for path in map(Path, names):
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,63 @@
+"""What F1 says on the screens: what the screen is for, in about ten lines. The keys below come from the actions."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from beredskab_tui.plan.textblocks import TextBlock
+from beredskab_tui.tui.actions import BOARD, LISTS, START, help_line
+
+BOARD_HELP: Final = (
+    "Skriv i loglinjen, hvad der sker, og tryk Enter. Så er det gemt.",
+    "Et tidspunkt må stå forrest: 14.32, kl 14, -5 eller i går 23.10.",
+    "Så et lille bogstav: b beslutning (… fordi …), a anvisning, p aftale,",
+    "m medie, o opgave, k kontakt, r rygte, v vurdering, t ring tilbage.",
+    "#12 henviser til linje 12. Pil højre tager et forslag.",
+    "Pil op henter det, du sidst skrev. Page Up og Page Down ruller loggen.",
+    "Esc går til tavlen, hvor bogstaver er genveje. F2 går til loglinjen.",
+    "1, 2 og 3 på tavlen fører til de tre ting, der står øverst.",
+    "Intet slettes: r retter og x annullerer, så det gamle kan læses.",
+    "Det, du skriver, er på disken inden et sekund, også hvis strømmen går.",
+)
+"""At most ten lines, each no longer than a line of the frame it stands in."""
+
+START_HELP: Final = (
+    "Skriv med dine egne ord, hvad der er sket, og tryk Enter.",
+    "Så er hændelsen startet, og planens opgaver og kontakter er lagt klar.",
+    "Type, sted, politi og gruppe vælges bagefter med F9.",
+    "",
+    "Esc går til hændelserne; Enter åbner den, markøren står på.",
+    "Vagtloggen er til de stille dage: det, den næste skal vide.",
+    "Under Plan og kontakter står, hvad der skal bringes i orden.",
+    "F2 går til loglinjen. F10 lukker; en halv linje bliver gemt som kladde.",
+)
+
+FIND_HELP: Final = (
+    "Skriv et ord: loggen går til den nyeste linje med det.",
+    "Pil op og ned: forrige og næste. Enter: vis kun dem. Esc: vis alle.",
+    "Bogstav som i loglinjen: b beslutninger, m medier. * linjer med stjerne.",
+    "Store initialer: den, der skrev. fra 14.30 og til 15: tiden.",
+    "#12 går til linje 12. Det hele kan blandes: b KH fra 14 varme.",
+)
+
+
+def board_help(blocks: Sequence[TextBlock]) -> list[str]:
+    """The board's help with its keys, those of the lists, how to find, and the text blocks of this plan."""
+    standing = [f"{block.digit}  {block.text}" for block in blocks]
+    return [
+        *BOARD_HELP,
+        "",
+        "TASTER PÅ TAVLEN",
+        *map(help_line, BOARD),
+        "",
+        "PÅ EN LINJE I EN LISTE",
+        *map(help_line, LISTS),
+        "",
+        "FIND (Ctrl+F)",
+        *FIND_HELP,
+        *(["", "FASTE TEKSTER: tast tallet i en tom loglinje, og tryk Enter", *standing] if standing else []),
+    ]
+
+
+def start_help() -> list[str]:
+    """The start screen's help with its keys."""
+    return [*START_HELP, "", "TASTER", *map(help_line, START)]

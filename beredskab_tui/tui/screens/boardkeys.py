@@ -1,0 +1,190 @@
+"""What the keys of the board do, beside moving about on it: each opens a form, a list, or calls one function."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import on
+from textual.screen import Screen
+
+from beredskab_tui.records import LogEntry, Record
+from beredskab_tui.room.board import Board, DueKind
+from beredskab_tui.tui.actions import BOARD, LISTS, Action
+from beredskab_tui.tui.careful import Careful
+from beredskab_tui.tui.deeds import Deeds
+from beredskab_tui.tui.details import details_of, linked
+from beredskab_tui.tui.duties import Duties
+from beredskab_tui.tui.finding import Finding
+from beredskab_tui.tui.head import Lines
+from beredskab_tui.tui.help import board_help
+from beredskab_tui.tui.panels import Panel
+from beredskab_tui.tui.screens.choose import Chooser, Option, Page
+from beredskab_tui.tui.screens.story import Story
+from beredskab_tui.tui.session import Session
+from beredskab_tui.tui.top import Top
+from beredskab_tui.tui.views import View
+from beredskab_tui.tui.widgets.lines import LineView
+from beredskab_tui.tui.writing import Writing
+
+if TYPE_CHECKING:
+    from beredskab_tui.tui.app import BeredskabApp
+
+LOOKING = "du ser med uden at kunne skrive"
+"""Why one who only looks cannot do a thing."""
+
+
+class BoardKeys(Careful, Screen[None]):
+    """The keys of a screen that shows one incident."""
+
+    session: Session
+    board: Board
+    may_write: bool
+    view: View
+    top: Top
+    finding: Finding
+    deeds: Deeds
+    duties: Duties
+    writing: Writing
+
+    @property
+    @abstractmethod
+    def row(self) -> Record | None:
+        """The row that the keys of a list act on."""
+
+    @abstractmethod
+    def say(self, sentence: str) -> None:
+        """One sentence on the line above the log line."""
+
+    @abstractmethod
+    def refill(self) -> None:
+        """Show the rows of the timeline anew."""
+
+    @abstractmethod
+    def action_to_board(self) -> None:
+        """Esc: to the timeline; what was complained of is read."""
+
+    @abstractmethod
+    def show_record(self, record: Record) -> None:
+        """Go to a record on its list."""
+
+    async def action_go_next(self, number: int) -> None:
+        """To one of the next three things."""
+        if number > len(self.top.due):
+            self.say("Så mange ting venter der ikke.")
+            return
+        due = self.top.due[number - 1]
+        if due.kind is DueKind.DESCRIBE:
+            self.action_duties()
+        elif due.record is not None:
+            self.show_record(due.record)
+
+    @on(Lines.Clicked, "#next")
+    async def next_clicked(self, event: Lines.Clicked) -> None:
+        event.stop()
+        await self.action_go_next(event.number + 1)
+
+    @on(Lines.Clicked, "#head")
+    def head_clicked(self, event: Lines.Clicked) -> None:
+        event.stop()
+        self.action_duties()
+
+    @on(Lines.Clicked, "#banner")
+    def banner_clicked(self, event: Lines.Clicked) -> None:
+        event.stop()
+        self.action_to_board()
+
+    def why_not(self, action: Action) -> str:
+        """Why an action cannot be used now; empty when it can."""
+        if action in LISTS and action.name not in ("open", "new") and self.row is None:
+            return "markøren står ikke på en linje i en liste"
+        if not self.may_write and (action.name in ("log_line", "editor", "drafts") or action in LISTS[1:]):
+            return LOOKING
+        if action.name == "drafts" and not self.deeds.drafts():
+            return "der er ikke noget halvt skrevet"
+        if action.name.startswith("go_next") and int(action.name[8]) > len(self.top.due):
+            return "så mange ting venter der ikke"
+        return ""
+
+    def _work(self, work: Coroutine[Any, Any, None]) -> None:
+        """In a worker: it may wait for a form, and the board must go on meanwhile."""
+        self.run_worker(work, group="deed", exit_on_error=False)
+
+    def _deed(self, deed: Callable[[Record | None], Coroutine[Any, Any, None]]) -> None:
+        self._work(deed(self.row))
+
+    def action_open(self) -> None:
+        self._deed(self.deeds.open)
+
+    def on_line_view_chosen(self, event: LineView.Chosen) -> None:
+        event.stop()
+        self._deed(self.deeds.open)
+
+    def action_next_state(self) -> None:
+        self._deed(self.deeds.next_state)
+
+    def action_undo(self) -> None:
+        self._deed(self.deeds.undo)
+
+    def action_strike(self) -> None:
+        self._deed(self.deeds.strike)
+
+    def action_correct(self) -> None:
+        self._deed(self.deeds.correct)
+
+    def action_assign(self) -> None:
+        self._deed(self.deeds.assign)
+
+    def action_new(self) -> None:
+        name = self.focused.id if isinstance(self.focused, Panel) else ""
+        self._work(self.deeds.new(name or ""))
+
+    def action_duties(self) -> None:
+        self._work(self.duties.open())
+
+    def action_editor(self) -> None:
+        if self.may_write:
+            self._work(self.writing.open_editor())
+        else:
+            self.say(f"Det kan ikke gøres her: {LOOKING}.")
+
+    def action_drafts(self) -> None:
+        self._work(self._drafts())
+
+    async def _drafts(self) -> None:
+        drafts = self.deeds.drafts()
+        if not drafts:
+            self.say("Der er ikke noget halvt skrevet.")
+            return
+        options = [Option(draft.id, draft.title or "Halvt skrevet") for draft in drafts]
+        chosen = await self.app.push_screen_wait(Chooser("Halvt skrevet", options))
+        for draft in drafts:
+            if draft.id == chosen:
+                await self.deeds.reopen(draft)
+
+    def show_story(self, row: Record) -> None:
+        title, lines = details_of(row, self.board, self.session.room.people)
+
+        def go(entry: LogEntry | None) -> None:
+            if entry is not None:
+                self.show_record(entry)
+
+        self.app.push_screen(Story(title, lines, linked(row, self.board)), go)
+
+    def action_view(self) -> None:
+        """All lines, people's own, everything with history: one after the other."""
+        self.view = self.view.next
+        self.refill()
+        self.say(self.view.value)
+
+    def action_find(self) -> None:
+        self.finding.show()
+
+    async def action_palette(self) -> None:
+        await cast("BeredskabApp", self.app).open_palette(self, (*BOARD, *LISTS))
+
+    def action_help(self) -> None:
+        self.app.push_screen(Page("Hjælp til tavlen", board_help(self.session.config.text_blocks)))
+
+    def action_nothing(self) -> None:
+        """Ctrl+C never ends the program."""
+        self.say("Ctrl+C lukker ikke programmet. F10 lukker; det, du skriver, bliver gemt som kladde.")

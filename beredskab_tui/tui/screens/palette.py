@@ -1,0 +1,131 @@
+"""Every action by name: write a word of Danish, and Enter does it. What cannot be done now says why."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from beredskab_tui.tui.actions import CHOOSING, Action, keys_of
+from beredskab_tui.tui.screens.overlay import Overlay
+from beredskab_tui.tui.shown import hanging, shown
+from beredskab_tui.tui.widgets.lines import LineView
+from beredskab_tui.tui.widgets.logline import LogLine
+from beredskab_tui.tui.widgets.strips import MUTED, STRONG
+
+Offer = tuple[Action, str]
+"""An action, and why it cannot be used now; empty when it can."""
+
+
+def matching(written: str, offers: Sequence[Offer]) -> list[Offer]:
+    """The actions that every word of ``written`` speaks of; those whose name begins so come first."""
+    words = written.casefold().split()
+
+    def spoken_of(offer: Offer) -> bool:
+        action = offer[0]
+        text = f"{action.text} {action.tip} {action.words} {keys_of(action)}".casefold()
+        return all(any(part.startswith(word) for part in text.split()) for word in words)
+
+    found = [offer for offer in offers if spoken_of(offer)]
+    return sorted(found, key=lambda offer: not (words and offer[0].text.casefold().startswith(words[0])))
+
+
+class Offers(LineView[Offer]):
+    """The actions, each with its keys and what it does."""
+
+    def row_key(self, row: Offer) -> str:
+        return row[0].name
+
+    def row_lines(self, row: Offer, width: int) -> Sequence[Content]:
+        action, why_not = row
+        head = Content.assemble((f"{action.text:<13}", STRONG), (f"{keys_of(action):<12}", MUTED))
+        told = shown(f"Kan ikke bruges nu: {why_not}." if why_not else action.tip)
+        return hanging(head + told.stylize(MUTED) if why_not else head + told, width, 25)
+
+
+class Palette(Overlay[Action | None]):
+    """Dismisses with the chosen action, or None after Esc."""
+
+    help_title = "Hjælp til alle handlinger"
+    help_lines = (
+        "Her står alt, hvad der kan gøres på skærmen nedenunder, med sine taster.",
+        "Skriv et ord eller begyndelsen af det, fx »ring«, »presse« eller »afblæs«.",
+        "Pil op og ned vælger, Enter gør det. Kan det ikke gøres nu, står der hvorfor.",
+        "Det, du var ved at skrive i loglinjen, står der stadig, når du kommer tilbage.",
+    )
+    actions = CHOOSING
+    DEFAULT_CSS = """
+    Palette LogLine { margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("enter", "choose", show=False, priority=True),
+    ]
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__()
+        self._offers = offers
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self.titled("Hvad vil du?")
+            yield LogLine(id="word")
+            yield Offers(empty_text="Der er ingen handling med det ord. Prøv et andet, eller se hjælpen med F1.")
+            yield self.key_line()
+
+    def on_mount(self) -> None:
+        offers = self.query_one(Offers)
+        offers.can_focus = False  # the cursor stays in the word; up and down move the marker all the same
+        offers.always_marked = True
+        offers.styles.height = max(3, self.room_inside - 2)
+        self._show("")
+        self.query_one(LogLine).focus()
+
+    @on(LogLine.Edited)
+    def edited(self, event: LogLine.Edited) -> None:
+        event.stop()
+        self._show(event.text)
+
+    @on(LogLine.Refused)
+    def refused(self, event: LogLine.Refused) -> None:
+        event.stop()
+
+    def _show(self, written: str) -> None:
+        found = matching(written, self._offers)
+        view = self.query_one(Offers)
+        view.set_rows(found)
+        if found:
+            view.highlight(found[0][0].name)
+
+    def action_move(self, step: int) -> None:
+        view = self.query_one(Offers)
+        if step < 0:
+            view.action_cursor_up()
+        else:
+            view.action_cursor_down()
+
+    def action_page(self, step: int) -> None:
+        view = self.query_one(Offers)
+        if step < 0:
+            view.action_page_up()
+        else:
+            view.action_page_down()
+
+    def action_choose(self) -> None:
+        self._choose(self.query_one(Offers).highlighted)
+
+    def on_line_view_chosen(self, event: LineView.Chosen) -> None:
+        event.stop()
+        self._choose(event.row)
+
+    def _choose(self, offer: Offer | None) -> None:
+        # One that cannot be used says why where it stands.
+        if offer is not None and not offer[1]:
+            self.dismiss(offer[0])

@@ -1,0 +1,80 @@
+"""Everything above the log: what it is, what is wrong, what the police said, and what comes next."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from beredskab_tui.room.board import Board, Due
+from beredskab_tui.tui.head import Lines, due_lines, head_lines, instruction_line
+from beredskab_tui.tui.session import Session
+from beredskab_tui.tui.shown import shown, wrapped
+
+if TYPE_CHECKING:
+    from beredskab_tui.tui.screens.board import BoardScreen
+
+WIDEST = 120
+"""Cells of the next things: farther apart, the eye loses the line between what and who."""
+LOW = 20
+"""In a window of fewer lines the next thing stands alone, so that the log keeps its share."""
+
+
+class Top:
+    """The top of one board."""
+
+    def __init__(self, screen: "BoardScreen", session: Session, board: Board) -> None:
+        self._screen = screen
+        self._session = session
+        self._board = board
+        self._trouble = ""
+        self._elsewhere: Sequence[str] = ()
+        self._complaints: dict[str, str] = {}
+        self.due: list[Due] = []
+        """The next things, as they stand there."""
+
+    def show(self) -> None:
+        """Bring all of it up to date; what has not changed is not painted."""
+        screen, session, incident = self._screen, self._session, self._board.incident
+        width = max(screen.size.width, 20)
+        now, people, plan = session.room.clock(), session.room.people, session.config.plan
+        here = [one for one in session.here if one.incident == incident.id]
+        folders = session.room.folders
+        head = head_lines(incident, plan, here, people, folders.called or folders.data, now, width)
+        screen.query_one("#head", Lines).show(*head)
+        screen.query_one("#banner", Lines).show(*self._banner(width))
+        instructions = instruction_line(self._board.instructions, incident.groups, width)
+        screen.query_one("#instructions", Lines).show(*instructions)
+        self.due = self._board.next_things(now, 1 if screen.size.height < LOW else 3)
+        screen.query_one("#next", Lines).show(*due_lines(self.due, people, now, min(width, WIDEST)))
+
+    def _banner(self, width: int) -> list[Content]:
+        problems = self._session.config.problems
+        warnings = [f"{sentence} (Esc: set)" for sentence in self._complaints.values()][-2:]
+        warnings += [self._trouble] if self._trouble else []
+        warnings += self._board.unreadable[:1]
+        warnings += [problem.sentence for problem in problems[:2]]
+        warnings += ["Start programmet igen, når filen er rettet."] if problems else []
+        lines = [shown(line).stylize("bold $text-warning") for text in warnings for line in wrapped(text, width)]
+        if self._elsewhere:
+            lines.append(shown(f"Nyt i en anden hændelse: {', '.join(self._elsewhere)} (i: skift)").stylize("bold"))
+        return lines
+
+    def trouble(self, sentence: str) -> None:
+        """Something is wrong with the data; stands there until it is not."""
+        self._trouble = sentence
+
+    def elsewhere(self, titles: Sequence[str]) -> None:
+        """Other incidents in which something happened since they were looked at."""
+        self._elsewhere = titles
+
+    def complain(self, sentence: str, about: str) -> None:
+        """Something went wrong; stands there until it is read, or ``about`` is settled."""
+        self._complaints.pop(about, None)
+        self._complaints[about] = sentence
+
+    def settle(self, about: str | None = None) -> bool:
+        """What was complained about is well now, or with None all of it has been read. True when there was any."""
+        if about is not None:
+            return self._complaints.pop(about, None) is not None
+        had, self._complaints = bool(self._complaints), {}
+        return had

@@ -1,0 +1,193 @@
+"""What opens over a screen, by itself: its help, its keys, choosing by click, and texts that must do no harm."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from beredskab_tui.plan.config import Config
+from beredskab_tui.records import Contact
+from beredskab_tui.tui.actions import help_line, key_name
+from beredskab_tui.tui.screens.call import Call, Outcome
+from beredskab_tui.tui.screens.choose import Chooser, Option, Page
+from beredskab_tui.tui.screens.form import Field, Form
+from beredskab_tui.tui.screens.overlay import Overlay
+from beredskab_tui.tui.session import Session
+from tests.conftest import RoomFor
+from tests.hostile import HOSTILE, harmless
+from tests.tui.alone import CHOICES, SIZES, before, form
+
+CONTACT = Contact(
+    id="00000000-0000-7000-8000-000000000001",
+    name="Samira Haddad",
+    title="SSP-konsulent",
+    org="Fjordby Kommune",
+    phone="00 00 00 12",
+    phone_alt="00 00 00 13",
+    note="Kun hverdage",
+)
+
+
+def overlays(session: Session) -> dict[str, Callable[[], Overlay[Any]]]:
+    return {
+        "form": lambda: form(session, [Field("a", "Et felt"), Field("b", "Et valg", "one", CHOICES)]),
+        "chooser": lambda: Chooser("Vælg", [Option("a", "Den første"), Option("b", "Den anden", "den er lukket")]),
+        "page": lambda: Page("Side", ["En linje"]),
+        "call": lambda: Call(session, "id", CONTACT, exercise=True),
+    }
+
+
+# -- help and keys
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["form", "chooser", "page", "call"])
+async def test_every_key_stands_whole_at_the_bottom_and_nothing_is_cut(
+    room_for: RoomFor, config: Config, name: str, size: tuple[int, int]
+) -> None:
+    async with before(room_for("karen"), config, size) as sight:
+        overlay = overlays(sight.app.session)[name]()
+        await sight.open(overlay)
+        for action in overlay.usable_actions:
+            assert f"{key_name(action.key or action.letter)} {action.text}" in sight.words
+        assert "…" not in sight.text
+        frame = sight.text.rstrip("\n").split("\n")
+        assert any("╭" in line for line in frame) and any("╰" in line for line in frame)
+
+
+@pytest.mark.parametrize("name", ["form", "chooser", "call"])
+async def test_f1_tells_what_it_is_in_ten_lines_and_its_keys_from_the_table(
+    room_for: RoomFor, config: Config, name: str
+) -> None:
+    async with before(room_for("karen"), config, (120, 60)) as sight:
+        overlay = overlays(sight.app.session)[name]()
+        await sight.open(overlay)
+        await sight.press("f1")
+        assert isinstance(sight.app.screen, Page) and 1 <= len(overlay.help_lines) <= 10
+        assert overlay.help_title in sight.words
+        for line in (*overlay.help_lines, *(help_line(action) for action in overlay.usable_actions)):
+            assert " ".join(line.split()) in sight.words
+        await sight.press("f1")
+        assert sight.app.screen is overlay
+
+
+async def test_the_help_of_a_form_leaves_what_was_typed(room_for: RoomFor, config: Config) -> None:
+    async with before(room_for("karen"), config, (80, 24)) as sight:
+        one = form(sight.app.session, [Field("a", "Et felt")])
+        await sight.open(one)
+        await sight.press("h", "q", "f1", "q", "j")
+        assert sight.app.screen is one and one.values == {"a": "hqj"}
+
+
+async def test_the_keys_of_the_line_can_be_clicked(room_for: RoomFor, config: Config) -> None:
+    async with before(room_for("karen"), config, (80, 24)) as sight:
+        fields = [Field("a", "Et felt"), Field("b", "Et andet")]
+        one = form(sight.app.session, fields)
+        await sight.open(one)
+
+        async def click(words: str) -> None:
+            y, line = next((y, line) for y, line in enumerate(sight.text.split("\n")) if words in line)
+            await sight.pilot.click(offset=(line.index(words) + 1, y))
+            await sight.pilot.pause()
+
+        await click("Enter Videre og gem")
+        assert sight.focus == "b"
+        await click("F1 Hjælp")
+        assert sight.app.screen_stack[-2] is one
+        await click("Esc Tilbage")
+        assert sight.app.screen_stack[-1] is one and sight.focus == "b"
+        await click("Enter Videre og gem")
+        await sight.until(lambda: sight.app.result is True)
+
+
+async def test_keys_of_a_call_can_be_clicked(room_for: RoomFor, config: Config) -> None:
+    async with before(room_for("karen"), config, (80, 24)) as sight:
+        await sight.open(Call(sight.app.session, "id", CONTACT, exercise=False))
+        y, line = next((y, line) for y, line in enumerate(sight.text.split("\n")) if "b Besked lagt" in line)
+        await sight.pilot.click(offset=(line.index("Besked"), y))
+        await sight.until(lambda: sight.app.result is not None)
+        assert isinstance(sight.app.result, Outcome) and sight.app.result.result is not None
+        assert sight.app.result.result.value == "message_left"
+
+
+# -- choosing
+
+
+async def test_one_click_chooses_and_what_cannot_be_chosen_says_why(room_for: RoomFor, config: Config) -> None:
+    async with before(room_for("karen"), config, (80, 24)) as sight:
+        chooser = overlays(sight.app.session)["chooser"]()
+        await sight.open(chooser)
+        lines = sight.text.split("\n")
+        second = next(y for y, line in enumerate(lines) if "Den anden – den er lukket" in line)
+        await sight.pilot.click(offset=(lines[second].index("Den anden"), second))
+        await sight.pilot.pause()
+        assert "Det kan ikke vælges nu: den er lukket." in sight.words and sight.app.screen is chooser
+        assert "Enter Vælg" in sight.words
+        first = next(y for y, line in enumerate(sight.text.split("\n")) if "Den første" in line)
+        await sight.pilot.click(offset=(30, first))
+        await sight.until(lambda: sight.app.result == "a")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_list_and_a_long_page_keep_their_keys_in_sight(
+    room_for: RoomFor, config: Config, size: tuple[int, int]
+) -> None:
+    many = [Option(str(n), f"Nummer {n} " + "med et langt navn " * 4, "ikke lige nu") for n in range(30)]
+    async with before(room_for("karen"), config, size) as sight:
+        for overlay in (Chooser("Vælg", many), Page("Side", [option.said for option in many])):
+            await sight.open(overlay)
+            assert "Esc Tilbage" in sight.words
+            await sight.press("end")
+            assert "Nummer 29" in sight.words
+            await sight.press("escape")
+        assert len(sight.app.screen_stack) == 1
+
+
+# -- texts that must do no harm
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
+async def test_hostile_texts_in_everything_that_opens_over_a_screen(
+    room_for: RoomFor, config: Config, text: str
+) -> None:
+    short = text[:2_000]
+    named = msgspec.structs.replace(
+        CONTACT, name=short, title=short, org=short, phone=short, phone_alt=short, note=short
+    )
+    async with before(room_for("karen"), config, (80, 24)) as sight:
+        session = sight.app.session
+        everything: list[Overlay[Any]] = [
+            Chooser(short, [Option("a", short, short), Option("b", short)]),
+            Page(short, [short, *short.split("\n")]),
+            Call(session, "id", named, exercise=True),
+            form(
+                session,
+                [
+                    Field("a", short, short, check=lambda text: text, complete=lambda _: [short]),
+                    Field("b", short, "one", (("one", short), ("two", short))),
+                    Field("c", short, short, lines=True, tells=lambda text: text),
+                    Field("d", "Sidst"),
+                ],
+                explanation=short,
+            ),
+        ]
+        for overlay in everything:
+            await sight.open(overlay)
+            for _ in range(4 if isinstance(overlay, Form) else 1):
+                assert harmless(sight.text)
+                assert not [
+                    segment
+                    for strip in sight.app.screen._compositor.render_strips(sight.app.screen.size)
+                    for segment in strip
+                    if segment.style and "@click" in segment.style.meta
+                ]
+                await sight.press("tab")
+            if isinstance(overlay, Form):
+                await sight.press("shift+tab", "shift+tab")
+                await sight.paste(text)
+                overlay.tell(short)
+                await sight.pilot.pause()
+                assert harmless(sight.text) and "Esc Luk" in sight.words
+            while len(sight.app.screen_stack) > 1:
+                await sight.press("escape")
