@@ -49,7 +49,7 @@ DANISH: dict[Enum, str] = {
     TaskState.NOT_RELEVANT: "ikke relevant",
     StaffPlace.OFFICE: "i sekretariatet",
     StaffPlace.REMOTE: "hjemmefra",
-    StaffPlace.UNAVAILABLE: "kan ikke",
+    StaffPlace.UNAVAILABLE: "deltager ikke",
     CallResult.REACHED: "talt med",
     CallResult.NO_ANSWER: "intet svar",
     CallResult.MESSAGE_LEFT: "besked lagt",

@@ -191,17 +191,19 @@ class Board:
         """What is waited for next.
 
         What is due or overdue stands first, the oldest deadline first of all. Then what the incident is, while nobody
-        has said: until then no group has it. Then what has a deadline, and last what has none. Of two alike, what must
-        be done comes before *evt.*.
+        has said: until then no group has it. Then those who wait for a call, the longest first; what has a deadline;
+        and last what has none. Of two alike, what must be done comes before *evt.*.
 
         Args:
             now: when it is asked.
         """
 
         def order(due: Due) -> tuple[int, float, bool]:
-            if due.due_at is None:
-                return (1 if due.kind is DueKind.DESCRIBE else 3), 0.0, not due.mandatory
-            return (0 if due.due_at <= now else 2), due.due_at.timestamp(), not due.mandatory
+            if due.due_at is not None:
+                return (0 if due.due_at <= now else 3), due.due_at.timestamp(), not due.mandatory
+            if isinstance(due.record, CallBack):
+                return 2, due.record.asked_at.timestamp(), False
+            return (1 if due.kind is DueKind.DESCRIBE else 4), 0.0, not due.mandatory
 
         return sorted(self._waiting(), key=order)[:count]
 
@@ -215,7 +217,7 @@ class Board:
         for call in self.call_backs:
             if call.done_by is None:
                 title = f"Ring tilbage: {call.who}"
-                yield Due(DueKind.CALL_BACK, call.id, title, call.assigned_to, "", call.asked_at, True, call)
+                yield Due(DueKind.CALL_BACK, call.id, title, call.assigned_to, "", None, True, call)
         for task in self.tasks:
             if task.state in OPEN_STATES:
                 role, due_at = task.owner_role, task.due_at

@@ -104,7 +104,7 @@ def give_result(
         attempt = Attempt(by=act.me.id, at=act.now, channel=channel, result=result, note=note)
         about = f"{contact.name}{f', {contact.title}' if contact.title else ''}"
         by = "" if channel is Channel.PHONE else f" ({danish(channel)})"
-        act.line(f"{act.initials()}: {danish(result)} – {about}{by}{f'. {note}' if note else ''}", EntryKind.CONTACT)
+        act.line(f"{act.initials()}: {danish(result)} – {about}{by}{f': {note}' if note else ''}", EntryKind.CONTACT)
         return act.change(contact, claim=None, attempts=(*contact.attempts, attempt))
 
 

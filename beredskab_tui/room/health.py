@@ -84,7 +84,7 @@ def _contacts(plan: Plan, contacts: Sequence[DirectoryContact], now: datetime) -
     how_many = _everybody(total, "kontakt", "kontakter")
     if old:
         how_many = f"{total - len(old)} af {counted(total, 'kontakt', 'kontakter')}"
-    text = f"{how_many[:1].upper()}{how_many[1:]} er bekræftet inden for {counted(days, 'dag', 'dage')}."
+    text = f"{how_many[:1].upper()}{how_many[1:]} er bekræftet inden for de seneste {counted(days, 'dag', 'dage')}."
     yield Health(not old, text, tuple(map(last_verified, old)))
     silent = unreachable(contacts)
     if silent:
@@ -92,7 +92,7 @@ def _contacts(plan: Plan, contacts: Sequence[DirectoryContact], now: datetime) -
         details = tuple(f"{contact.name}{f' ({contact.note})' if contact.note else ''}" for contact in silent)
         yield Health(False, f"{counted(len(silent), 'kontakt', 'kontakter')} {verb}.", details)
     else:
-        yield Health(True, "Ingen kontakt er uden både telefon og mail.")
+        yield Health(True, "Alle kontakter har telefon eller mail.")
 
 
 def _everybody(total: int, one: str, many: str) -> str:

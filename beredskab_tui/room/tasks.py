@@ -8,7 +8,6 @@ from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import EntryKind, Incident, Origin, Scope, Task, TaskState
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.wording import ended
 from beredskab_tui.text import clean_line
 
 CONFIRM_CARD = "bekraeft"
@@ -116,7 +115,7 @@ def set_state(
             changed_at=act.now,
         )
         if state is TaskState.NOT_RELEVANT:
-            said = f"er ikke relevant: {ended(task.title)} {reason}"
+            said = f"er ikke relevant: {task.title} – {reason}"
         elif state is TaskState.DONE:
             said = f"er gennemført: {task.title}"
         elif was_milestone:

@@ -45,7 +45,8 @@ BOARD: Final[tuple[Action, ...]] = (
            words="luk forlad stop exit"),
     Action("find", "Find", "ctrl+f", "f", "Finder linjer: ord, initialer, bogstav for slags, tid.",
            words="søg filter filtrér slå op"),
-    Action("palette", "Alt", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg.", words="kommandoer menu palette"),
+    Action("palette", "Handlinger", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg.",
+           words="kommandoer menu palette alt"),
     Action("app.switch", "Skift", "", "i", "Skifter til en anden hændelse eller til starten.", shown=False,
            words="hændelse åbne anden start vagtlog"),
     Action("view", "Visning", "", "v", "Skifter mellem alle linjer, kun jeres egne, og alt med historik.", shown=False,
@@ -66,7 +67,7 @@ LISTS: Final[tuple[Action, ...]] = (
     Action("open", "Åbn", "", "enter", "Åbner det, markøren står på: detaljer, opkald eller svar.",
            words="detaljer hele historien ring op"),
     Action("next_state", "Videre", "", "space",
-           "Næste tilstand for en opgave, et medie eller en medarbejder; på en loglinje stjerne.",
+           "Næste tilstand for en opgave, et medie eller en medarbejder; på en loglinje en stjerne.",
            words="gennemført flueben kryds af nøglehændelse stjerne"),
     Action("new", "Ny", "", "n", "Skriver en ny på listen.", words="tilføj opret"),
     Action("correct", "Ret", "", "r", "Retter: den gamle linje bliver stående som annulleret.",
@@ -99,7 +100,7 @@ START: Final[tuple[Action, ...]] = (
     Action("list", "Hændelser", "", "o", "Går til hændelserne; Enter åbner den, markøren står på."),
     Action("duty_log", "Vagtlog", "", "v", "Går til vagtloggen: det, den næste på vagt skal vide."),
     Action("new", "Ny linje", "", "n", "Skriver en linje i vagtloggen. Den starter ingen hændelse."),
-    Action("palette", "Alt", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg."),
+    Action("palette", "Handlinger", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg."),
     Action("drafts", "Kladder", "", "g", "Viser det, du har skrevet halvt, og åbner det igen.", shown=False),
     Action("app.colours", "Farver", "", "c", "Mørk, lys, høj kontrast, 16 farver eller ingen.", shown=False,
            words="tema"),
@@ -124,7 +125,7 @@ CHOOSING: Final[tuple[Action, ...]] = (
 """In a short list to choose from."""
 
 READING: Final[tuple[Action, ...]] = (
-    Action("scroll", "Rul", "", "pagedown", "Pil og Page Up/Down ruller."),
+    Action("scroll", "Rul", "", "pagedown", "Piletaster, Page Up og Page Down ruller."),
     Action("leave", "Tilbage", "escape", "q", "Tilbage til det, du kom fra."),
 )
 """On a page of text."""

@@ -9,7 +9,7 @@ from beredskab_tui.records import CallBack, Contact
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import contacts
 from beredskab_tui.room.wording import ended
-from beredskab_tui.tui.panels import in_plan_order
+from beredskab_tui.tui.panels import near_and_others
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.session import Opened, Session
@@ -57,7 +57,8 @@ class Calling:
     def _next_to_call(self, after: Contact) -> Contact | None:
         """The next on the list nobody has called or is calling: mine first, else one that nobody has been given."""
         me = self._session.room.me.id
-        listed = in_plan_order(self._board.contacts, self._session.config.plan)
+        _, near, others = near_and_others(self._board, self._session.config.plan)
+        listed = [*near, *others]
         at = next(number for number, one in enumerate(listed) if one.id == after.id)
         waiting = [
             one

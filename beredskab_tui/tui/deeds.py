@@ -144,7 +144,9 @@ class Deeds:
             if await self.do(partial(contacts.release, self._seat, row.id)):
                 self.say(f"Opkaldet til {row.name} er frigivet.")
         elif not isinstance(row, Task):
-            self.say("Fortryd bruges på opgaver og opkald i gang. En linje rettes med r eller annulleres med x.")
+            self.say(
+                "Fortryd bruges på opgaver og på opkald, der er i gang. En linje rettes med r eller annulleres med x."
+            )
         elif row.state is TaskState.WAITING:
             self.say("Opgaven afventer allerede.")
         elif await self.do(partial(tasks.set_state, self._seat, row.id, TaskState.WAITING, seen=row.state)):

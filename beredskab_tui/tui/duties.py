@@ -75,7 +75,7 @@ class Duties:
         over = incident.phase in (Phase.STOOD_DOWN, Phase.CLOSED)
         down = self._why_not(Right.STAND_DOWN) or ("indsatsen er allerede afblæst" if over else "")
         again = self._why_not(Right.CLOSE if incident.phase is Phase.CLOSED else Right.STAND_DOWN)
-        change = command or ("" if incident.groups else "vælg den første gruppe med 1")
+        change = command or ("" if incident.groups else "den første gruppe vælges under 1")
         return [
             Option("describe", f"Beskriv og aktivér: {kind}, {incident.place or 'sted ikke valgt'}, {group}"),
             Option("group", "Skift gruppe", change),
@@ -160,7 +160,7 @@ class Duties:
     async def _close(self) -> None:
         options = [Option("no", "Nej, lad den stå åben"), Option("yes", "Ja, luk hændelsen")]
         still = sum(task.state in OPEN_STATES for task in self._board.tasks)
-        left = f" {counted(still, 'opgave', 'opgaver')} står åbne." if still else ""
+        left = f" {counted(still, 'opgave står åben', 'opgaver står åbne')}." if still else ""
         title = f"Luk hændelsen? Loggen kan læses bagefter.{left}"
         answer = await self._screen.app.push_screen_wait(Chooser(title, options))
         if answer == "yes":

@@ -122,7 +122,8 @@ class Finding:
         what = describe(self.query, self._session.room.people, self._session.room.clock())
         if not self._found:
             return f"Ingen linjer passer: {what}. Ret ordet, eller luk med Esc."
-        count = f"{len(self._found)} af {len(self._board.log)}"
+        count = f"{len(self._found)} af {len(self._board.log)} linjer"
         if self.filtering:
             return f"Viser kun {count}: {what}. Esc viser alle linjer."
-        return f"{self._at + 1}. af {count}: {what}. Pil op og ned: forrige og næste. Enter: vis kun dem. Esc: luk."
+        which = f"{self._at + 1} af {len(self._found)} fundne: {what}."
+        return f"{which} Pil op og ned: forrige og næste. Enter: vis kun dem. Esc: luk."

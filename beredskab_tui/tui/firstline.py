@@ -84,9 +84,9 @@ class FirstLine:
         going_on = self._screen.open_now
         if typed.time is not None and typed.time.later_than_now:
             when = day_clock(typed.time.at, now)
-            question = f"Klokken er ikke så mange endnu. Enter igen starter hændelsen som {when}."
+            question = f"Så mange er klokken ikke endnu. Enter igen starter hændelsen som {when}."
         elif going_on:
-            question = f"Åben hændelse: {going_on[-1].number}. Esc og Enter åbner den. Enter igen starter en ny."
+            question = f"Hændelse {going_on[-1].number} er i gang. Esc og Enter åbner den. Enter igen starter en ny."
         else:
             return typed
         self._asked = text

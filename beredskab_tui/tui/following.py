@@ -98,7 +98,9 @@ class Following:
         owners = [("", "ingen endnu")]
         owners += [(one, f"{people.initials(one)} {name}") for one, name in self._deeds.may_have()]
         fields = [
-            Field("kind", "Hvad er det", "open", tuple((word, danish(kind)) for word, kind in _KINDS.items())),
+            Field(
+                "kind", "Hvad er det", "open", tuple((word, danish(kind).capitalize()) for word, kind in _KINDS.items())
+            ),
             Field("text", "Hvad skal gøres, eller hvad er lovet"),
             Field("owner", "Hvem har det", "", tuple(owners)),
             due_field("due", self._seat.clock),

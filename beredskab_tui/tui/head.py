@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from beredskab_tui.access.people import People
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import EntryKind, Incident, LogEntry, Phase
+from beredskab_tui.records import CallBack, EntryKind, Incident, LogEntry, Phase
 from beredskab_tui.records.words import danish, owner_role
 from beredskab_tui.room.board import Due
 from beredskab_tui.room.presence import Here
@@ -28,6 +28,8 @@ WARNING = "bold $text-warning"
 
 
 WIDE = 110
+SHORTEST = 8
+"""Cells of a name or a place that still tell something."""
 MANY = 3
 """In a window narrower than ``WIDE`` no more than so many are named who are here; the others are counted."""
 
@@ -94,11 +96,9 @@ def head_lines(
 ) -> tuple[Content, ...]:
     """Incident, place, group, confirmed or not, elapsed, who is here; below, the ground everybody stands on."""
     kind = next((kind.name for kind in plan.kinds if kind.id == incident.kind), None)
-    name = kind or incident.title
     group = "Gruppe " + " og ".join(map(str, incident.groups)) if incident.groups else "Gruppe ikke valgt"
     confirmed = ("bekræftet", "") if incident.confirmation else ("UBEKRÆFTET", WARNING)
-    rest = [(f" · {incident.place}", STRONG)] if incident.place else []
-    rest += [(f" · {group} · ", ""), confirmed]
+    rest = [(f" · {group} · ", ""), confirmed]
     rest += [(f" · {danish(incident.phase).upper()}", WARNING)] if incident.phase is not Phase.OPEN else []
     rest += [(f" · {elapsed(incident.started_at, now)}", "")]
     everybody = list(dict.fromkeys(people.initials(one.person) for one in here))
@@ -106,9 +106,12 @@ def head_lines(
     more = f" +{len(everybody) - few}" if len(everybody) > few else ""
     initials = " ".join(everybody[:few]) + more
     right = [(safe(f"her: {initials}"), MUTED)] if initials else []
-    # A long first line gives way, so that what it says of group and confirmation is always there.
-    taken = sum(cell_len(text) for text, _ in (*rest, *right)) + 1
-    left = [(fit(safe(name), max(width - taken, 12)), STRONG), *rest]
+    # A long first line gives way, and then the place, so that what it says of group and confirmation is always there.
+    room = width - sum(cell_len(text) for text, _ in (*rest, *right)) - 1
+    place = safe(f" · {incident.place}") if incident.place else ""
+    name = fit(safe(kind or incident.title), max(room - cell_len(place), SHORTEST))
+    cut = fit(place, room - cell_len(name))
+    left = [(name, STRONG), *([(cut, STRONG)] if cut == place or cell_len(cut) >= SHORTEST else []), *rest]
     return (spread(left, right, width), ground_line(incident.exercise, plan, data, width))
 
 
@@ -130,11 +133,16 @@ def tail_of(path: str, cells: int) -> str:
 def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) -> tuple[Content, ...]:
     """The next things, each with the digit that leads there: what, who, and how long there is."""
     if not things:
-        return (Content.styled("Ingen åbne opgaver, opkald eller opfølgninger, der venter.", MUTED),)
+        return (Content.styled("Ingen opgaver, opkald eller opfølgninger venter.", MUTED),)
     lines = []
     for number, thing in enumerate(things, start=1):
         late = thing.due_at is not None and thing.due_at < now
-        when = f"{clock(thing.due_at)}, {minutes_until(thing.due_at, now)}" if thing.due_at else "uden frist"
+        if thing.due_at is not None:
+            when = f"{clock(thing.due_at)}, {minutes_until(thing.due_at, now)}"
+        elif isinstance(thing.record, CallBack):
+            when = f"venter siden {clock(thing.record.asked_at)}"
+        else:
+            when = "uden frist"
         who = people.initials(thing.owner) if thing.owner else owner_role(thing.owner_role)
         right = [(safe(f"  {who}"), STRONG if thing.owner else MUTED), (f" · {when}", WARNING if late else MUTED)]
         title = thing.title if thing.mandatory else f"{thing.title} (evt.)"

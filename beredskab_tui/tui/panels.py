@@ -89,6 +89,15 @@ def in_plan_order(contacts: Sequence[Contact], plan: Plan) -> list[Contact]:
     return sorted(contacts, key=lambda contact: min([order.get(id, 99) for id in contact.groups] or [99]))
 
 
+def near_and_others(board: Board, plan: Plan) -> tuple[str, list[Contact], list[Contact]]:
+    """The contacts as they stand on the list: the department it happened in, those who belong to it, and the rest."""
+    department = board.incident.department
+    near = for_place(board.contacts, department, plan)
+    ids = {contact.id for contact in near}
+    name = next((one.name for one in plan.departments if one.id == department), department or "")
+    return name, near, [one for one in in_plan_order(board.contacts, plan) if one.id not in ids]
+
+
 class TaskPanel(Panel):
     """What is to be done: the plan's cards and our own, and above them the lines that are not done with."""
 
@@ -105,8 +114,8 @@ class TaskPanel(Panel):
         due = [task.due_at for task in tasks if task.state in OPEN_STATES] + [one.due_at for one in follow]
         late = sum(at is not None and at < now for at in due)
         title = f"Opgaver: {still} åbne af {len(tasks)}"
-        title += f", {len(follow)} følges op" if follow else ""
-        return title + (f", {late} over fristen" if late else "")
+        title += f", {late} over fristen" if late else ""
+        return title + (f", {len(follow)} følges op" if follow else "")
 
     def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
         name = self._section(row)
@@ -160,14 +169,16 @@ class ContactPanel(Panel):
     _department = ""
 
     def rows_of(self, board: Board) -> Sequence[Record]:
-        near: Sequence[Contact] = ()
-        if (department := board.incident.department) is not None:
-            near = for_place(board.contacts, department, self._plan)
-            names = {one.id: one.name for one in self._plan.departments}
-            self._department = names.get(department, department)
+        department, near, others = near_and_others(board, self._plan)
+        self._department = department
         self._near = frozenset(contact.id for contact in near)
-        others = [one for one in in_plan_order(board.contacts, self._plan) if one.id not in self._near]
         return [*board.call_backs, *near, *others]
+
+    def first_of(self, number: int) -> Record | None:
+        """The first contact under the heading of preparedness group 1 or 2; None when there is none."""
+        group = self._plan.group(number).contact_group
+        name = next((one.name for one in self._plan.contact_groups if one.id == group), "")
+        return next((row for row in self.rows if self._group(row) == name), None)
 
     def title_of(self, board: Board) -> str:
         reached = sum(contact.result is CallResult.REACHED for contact in board.contacts)
@@ -266,7 +277,7 @@ class StaffPanel(Panel):
         pieces += [(f" · {row.task}", "")] if row.task else []
         if (here := self._here.get(row.id)) is not None:
             at = f" ({here.screen})" if here.screen else ""
-            pieces.append((f" · her nu{', fjern' if here.remote else ''}{at}", MUTED))
+            pieces.append((f" · her nu{', udefra' if here.remote else ''}{at}", MUTED))
         return f"{fit(safe(row.initials), 4):<4}", pieces
 
 

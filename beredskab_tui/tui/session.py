@@ -267,7 +267,7 @@ class Session:
         if seat.journal.damage and not trouble:
             trouble = (
                 "Loggen er beskadiget. Alt, der kan læses, vises, men der kan ikke skrives i den. "
-                "Skriv på papir, og kald »beredskab tjek«."
+                "Skriv på papir, og skriv »beredskab tjek« i en terminal."
             )
         if trouble != self._trouble:
             self._trouble = trouble

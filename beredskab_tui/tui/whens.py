@@ -37,7 +37,7 @@ def time_of(text: str, now: datetime) -> datetime | None:
     reading = read_time(text, now)
     if reading.later_than_now:
         when = day_clock(reading.at, now)
-        raise Refused(f"Klokken er ikke så mange endnu. Intet er gemt. Skriv »{when}«, hvis det er det, du mener.")
+        raise Refused(f"Så mange er klokken ikke endnu. Intet er gemt. Skriv »{when}«, hvis det er det, du mener.")
     return reading.at
 
 
@@ -68,7 +68,9 @@ def due_of(text: str, now: datetime) -> datetime | None:
         return on_day(0)
     if on_day(1) - now <= _SOON:
         return on_day(1)
-    raise Refused(f"Kl. {clock(on_day(0))} er passeret. Intet er gemt. Skriv »i morgen« foran, hvis det er det.")
+    raise Refused(
+        f"Kl. {clock(on_day(0))} er passeret. Intet er gemt. Skriv »i morgen« foran, hvis det er det, du mener."
+    )
 
 
 def when_field(name: str, now: Clock, label: str = WHEN, value: str = "") -> Field:

@@ -49,6 +49,8 @@ class Writing:
             self.learn(entry.text)
         self._draft = session.draft_of(seat.incident_id, LOG_FIELD)
         self._timer_set = False
+        self._previewing = False
+        """Whether what is said is how the line will be read."""
         self._asked = ""
         """The line that a question was asked about: a second Enter on the same line is the answer."""
         self._returned = ""
@@ -73,7 +75,7 @@ class Writing:
         if self._draft.text:
             line.value = self._returned = self._draft.text
             line.cursor_position = len(line.value)
-            self._screen.say("Det, du var ved at skrive, er hentet tilbage. Enter gemmer det; Ctrl+U rydder linjen.")
+            self._tell("Det, du var ved at skrive, er hentet tilbage. Enter gemmer det; Ctrl+U rydder linjen.")
 
     def edited(self, text: str) -> None:
         """A key was pressed: say how the line will be read, and have it on the disk soon."""
@@ -85,13 +87,22 @@ class Writing:
             self._draft = msgspec.structs.replace(self._draft, text="", id=new_id(self._session.room.clock()))
         elif text:
             self._draft = msgspec.structs.replace(self._not_there.get(text, self._draft), text=text, field=LOG_FIELD)
-            if text not in (self._asked, self._returned):
+            self._previewing = text not in (self._asked, self._returned)
+            if self._previewing:
                 begun = f"  Pil højre: {_last_words(text)}{line.suggestion}" if line.suggestion else ""
                 self._screen.say(self._preview(text) + begun)
+        if not text and self._previewing:
+            self._previewing = False
+            self._screen.say_ready()
         self._session.note(self._draft)
         if not self._timer_set:
             self._timer_set = True
             self._screen.set_timer(DRAFT_AFTER, self._keep)
+
+    def _tell(self, sentence: str) -> None:
+        """Say something that stands until the next key."""
+        self._previewing = False
+        self._screen.say(sentence)
 
     def _keep(self) -> None:
         self._timer_set = False
@@ -102,11 +113,11 @@ class Writing:
         try:
             await self._session.keep(self._draft)
         except OSError as error:
-            self._screen.say(f"Kladden kan ikke gemmes på disken ({why(error)}). Tryk Enter for at gemme linjen.")
+            self._tell(f"Kladden kan ikke gemmes på disken ({why(error)}). Tryk Enter for at gemme linjen.")
 
     def _preview(self, text: str) -> str:
         if (block := self._blocks.get(text)) is not None:
-            return f"Fast tekst {text}: {block}. Enter sætter den ind."
+            return f"Fast tekst {text}: »{block}«. Enter sætter den ind."
         now = self._seat.clock()
         try:
             typed = read_line(text, now)
@@ -130,7 +141,7 @@ class Writing:
     def pasted(self, lines: Sequence[str]) -> None:
         """Several lines were pasted, and stand as one."""
         self._pasted = (self._screen.query_one("#line", LogLine).value, lines)
-        self._screen.say(f"{len(lines)} linjer er sat ind som én. Enter gemmer den. Ctrl+O: gem dem hver for sig.")
+        self._tell(f"{len(lines)} linjer er sat ind som én. Enter gemmer den. Ctrl+O: gem dem hver for sig.")
 
     async def open_editor(self) -> None:
         """A larger field with what stands in the line; one entry, or one for each line."""
@@ -156,7 +167,7 @@ class Writing:
         lines = [read_line(text, now) for text in texts if text.strip()]
         logged = await self._session.do(partial(log.add_all, self._seat, lines, event=event))
         first, last = logged[0].seq, logged[-1].seq
-        self._screen.say(f"Gemt som nr. {first}." if first == last else f"Gemt som nr. {first} til {last}.")
+        self._tell(f"Gemt som nr. {first}." if first == last else f"Gemt som nr. {first} til {last}.")
 
     # -- Enter
 
@@ -175,17 +186,17 @@ class Writing:
         try:
             typed = read_line(text, self._seat.clock())
         except BadTime as error:
-            self._screen.say(f"{error.sentence} Intet er gemt.")
+            self._tell(f"{error.sentence} Intet er gemt.")
             return
         if typed.sensitive:
-            self._screen.say(log.SENSITIVE_REFUSED)
+            self._tell(log.SENSITIVE_REFUSED)
             return
         if not typed.text:
-            self._screen.say("Der er ingen tekst efter tiden eller bogstavet. Intet er gemt.")
+            self._tell("Der er ingen tekst efter tiden eller bogstavet. Intet er gemt.")
             return
         if typed.time is not None and typed.time.later_than_now and not again:
             when = day_clock(typed.time.at, self._seat.clock())
-            self._ask(text, f"Klokken er ikke så mange endnu. Enter igen gemmer linjen som {when}.")
+            self._ask(text, f"Så mange er klokken ikke endnu. Enter igen gemmer linjen som {when}.")
             return
         # Under a name of its own: the next line may be begun, and be kept, before this one is stored.
         draft = msgspec.structs.replace(self._draft, text=text, field=SENDING + self._draft.id)
@@ -200,10 +211,10 @@ class Writing:
 
     def _ask(self, text: str, question: str) -> None:
         self._asked = text
-        self._screen.say(question)
+        self._tell(question)
 
     async def _store(self, draft: Draft, typed: Typed, line: LogLine, again: bool) -> None:
-        saving = self._screen.set_timer(SAY_SAVING_AFTER, partial(self._screen.say, "gemmer …"))
+        saving = self._screen.set_timer(SAY_SAVING_AFTER, partial(self._tell, "gemmer …"))
         add = partial(
             log.add,
             self._seat,
@@ -238,13 +249,13 @@ class Writing:
             self._ask(draft.text, f"Det står allerede som nr. {logged.entry.seq}. Enter igen gemmer det alligevel.")
         else:
             self._screen.settle(LOG_FIELD)
-            self._screen.say(f"Gemt som nr. {logged.entry.seq} kl. {clock(logged.entry.occurred_at)}.{_owing(logged)}")
+            self._tell(f"Gemt som nr. {logged.entry.seq} kl. {clock(logged.entry.occurred_at)}.{_owing(logged)}")
 
     def _not_stored(self, draft: Draft, line: LogLine, error: BeredskabError | OSError) -> None:
         sentence = error.sentence if isinstance(error, BeredskabError) else why(error)
         self._give_back(draft, line)
         self._screen.complain(f"IKKE GEMT: {sentence}", LOG_FIELD)
-        self._screen.say("Linjen er ikke gemt. Den står her igen, eller hentes med Pil op; Enter prøver igen.")
+        self._tell("Linjen er ikke gemt. Den står her igen eller hentes med Pil op. Enter prøver igen.")
 
     def _give_back(self, draft: Draft, line: LogLine) -> None:
         """Back into the field if nothing else was begun there; Up fetches it in any case."""

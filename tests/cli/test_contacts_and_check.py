@@ -67,7 +67,7 @@ def test_the_plan_and_the_list_are_judged_as_on_the_start_screen(run: Run, start
 
     assert "OBS      Planen er underskrevet af 2 af 6 parter.\n" in out and "Lars Brink): mangler" in out
     assert "OBS      Landsbyggefondens godkendelse mangler." in out
-    assert " af 64 kontakter er bekræftet inden for 90 dage." in out and "sidst bekræftet 03.05.2026" in out
+    assert " af 64 kontakter er bekræftet inden for de seneste 90 dage." in out and "sidst bekræftet 03.05.2026" in out
     assert out.count("Prøveplanen er i brug") == 1
 
 

@@ -75,7 +75,7 @@ def test_a_result_ends_the_call_and_logs_itself(desk_for: DeskFor) -> None:
         Channel.PHONE,
         "åbner / kælderen",
     )
-    assert amina.last.text == "AY: talt med – Kurt Aagaard, Varmemester. åbner / kælderen"
+    assert amina.last.text == "AY: talt med – Kurt Aagaard, Varmemester: åbner / kælderen"
     assert amina.last.kind is EntryKind.CONTACT
     assert [one.text for one in amina.board.history] == ["Kurt Aagaard: AY ringer"], "the log tells the rest"
 

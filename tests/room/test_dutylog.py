@@ -83,8 +83,8 @@ def test_an_import_is_a_line_of_the_program_in_the_same_record(
     register.import_contacts(room_for("karen"), (contacts[0], *moved, *contacts[4:7]))
 
     first, second = dutylog.entries(room_for())
-    assert first.text == "Kontaktlisten er importeret: 4 nye, 0 ændret, 0 fjernet (AY)."
-    assert second.text == "Kontaktlisten er importeret: 3 nye, 2 ændret, 1 fjernet (KH)."
+    assert first.text == "Kontaktlisten er importeret: 4 nye, 0 ændrede, 0 fjernede (AY)."
+    assert second.text == "Kontaktlisten er importeret: 3 nye, 2 ændrede, 1 fjernet (KH)."
     assert (second.author, second.origin, second.at) == (None, Origin.SYSTEM, clock())
     assert lines(folders) == 2, "the change and its line are one record"
 

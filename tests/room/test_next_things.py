@@ -67,7 +67,8 @@ def test_what_is_done_is_waited_for_no_more(desk: Desk) -> None:
     assert desk.card("udvaelg-medarbejder").id in ids
 
 
-def test_somebody_who_waits_for_a_call_is_one_of_them(desk: Desk) -> None:
+def test_somebody_who_waits_for_a_call_comes_before_what_is_not_due_yet(desk: Desk) -> None:
+    describe(desk)
     log.add(desk.seat, "Ali Demir", kind=EntryKind.CONTACT, call_back=True)
     first = things(desk)[0]
     (waiting,) = desk.board.call_backs

@@ -71,7 +71,7 @@ def test_not_relevant_needs_a_reason(desk: Desk) -> None:
     dropped = desk.card("rygter")
     assert (dropped.state, dropped.reason, dropped.owner) == (TaskState.NOT_RELEVANT, "ingen rygter i omløb", None)
     assert desk.last.text == (
-        f"Opgave {task.number} er ikke relevant: Saml rygter, og svar på dem. ingen rygter i omløb (KH)."
+        f"Opgave {task.number} er ikke relevant: Saml rygter, og svar på dem – ingen rygter i omløb (KH)."
     )
 
 

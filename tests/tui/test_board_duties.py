@@ -36,7 +36,7 @@ async def test_the_whole_way_of_an_incident_by_keys(
         await karen.until(lambda: karen.board.incident.confirmation is not None)
         await karen.sees("Gruppe 1 · bekræftet · 0 min")
         await step(karen, "4", "1", "SSP-lederen", "23.10")
-        await karen.sees("Klokken er ikke så mange endnu", "»i går 23.10«")
+        await karen.sees("Så mange er klokken ikke endnu", "»i går 23.10«")
         await karen.press("ctrl+u")
         await karen.answer("19.12")
         await karen.logged("Koordineret i beredskabsgruppe 1 med SSP-lederen (KH).")
@@ -217,9 +217,9 @@ async def test_steps_that_cannot_be_taken_say_why(room_for: RoomFor, config: Con
         await amina.back()
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await karen.press("f9")
-        await karen.sees("Genåbn hændelsen – den er i gang", "Skift gruppe – vælg den første gruppe med 1")
+        await karen.sees("Genåbn hændelsen – den er i gang", "Skift gruppe – den første gruppe vælges under 1")
         await karen.press("2")
-        await karen.sees("Det kan ikke vælges nu: vælg den første gruppe med 1.")
+        await karen.sees("Det kan ikke vælges nu: den første gruppe vælges under 1.")
 
 
 async def test_nothing_is_written_in_a_closed_incident_but_it_can_be_read(

@@ -44,10 +44,10 @@ async def test_it_goes_to_what_is_typed_and_on_with_the_arrows(
         await karen.press("ctrl+f")
         assert karen.focus == "query"
         await karen.type("kælder")
-        await karen.sees("3. af 3 af 43: med »kælder«")
+        await karen.sees("3 af 3 fundne: med »kælder«")
         assert in_hand(karen) == "Kælderen åbnes igen"
         await karen.press("up", "up")
-        await karen.sees("1. af 3 af 43")
+        await karen.sees("1 af 3 fundne")
         assert in_hand(karen) == "Kælderen er låst"
         await karen.press("up")
         assert in_hand(karen) == "Kælderen åbnes igen", "round again"
@@ -61,7 +61,7 @@ async def test_enter_shows_nothing_else_and_esc_shows_all(room_for: RoomFor, con
         await karen.press("escape", "f")
         await karen.type("b kælder")
         await karen.press("enter")
-        await karen.sees("Viser kun 2 af 43: slags: beslutning, med »kælder«")
+        await karen.sees("Viser kun 2 af 43 linjer: slags: beslutning, med »kælder«")
         assert karen.focus == "log"
         assert listed(karen) == ["Kælderen er låst", "Kælderen åbnes igen"]
         await karen.press("escape")

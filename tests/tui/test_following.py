@@ -25,7 +25,7 @@ async def test_a_line_is_kept_open_by_somebody_until_a_time(
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
         await begin(karen, "Tove Lind spørger til genhusning")
-        await karen.sees("(•) 1 følges op", "(•) 1 ingen endnu", "3 JB Jonas Bro")
+        await karen.sees("(•) 1 Følges op", "(•) 1 ingen endnu", "3 JB Jonas Bro")
         assert "Tove" not in karen.text.split("Hvem har det")[1]
         await karen.answer("2", "svar inden kl. 20", "4", "+3o")
         await karen.sees("Fristen kan ikke læses")

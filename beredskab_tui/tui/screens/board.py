@@ -17,7 +17,7 @@ from beredskab_tui.tui.details import details_of, linked
 from beredskab_tui.tui.duties import Duties
 from beredskab_tui.tui.finding import Finding, FindLine
 from beredskab_tui.tui.head import Lines
-from beredskab_tui.tui.panels import PANELS, Panel, StaffPanel, TaskPanel, panel_of
+from beredskab_tui.tui.panels import PANELS, ContactPanel, Panel, StaffPanel, TaskPanel, panel_of
 from beredskab_tui.tui.screens.boardkeys import BoardKeys
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.shown import shown, wrapped
@@ -265,6 +265,10 @@ class BoardScreen(BoardKeys):
         self._said = sentence
         self._show_status()
 
+    def say_ready(self) -> None:
+        """Nothing in particular: what one can do here."""
+        self.say(self._ready)
+
     def _show_unseen(self, _unseen: int) -> None:
         self._show_status()
 
@@ -298,7 +302,7 @@ class BoardScreen(BoardKeys):
         if self.may_write:
             self.set_focus(self.query_one("#line"))  # at once: the next key may be in the same breath
         else:
-            self.say("Du ser med uden at kunne skrive, så du kan ikke skrive i loggen.")
+            self.say("Du ser med uden at kunne skrive, så loglinjen er lukket.")
 
     def action_to_board(self) -> None:
         """Esc: what was complained of is read, what was looked for is put away, and the timeline is there."""
@@ -353,12 +357,10 @@ class BoardScreen(BoardKeys):
 
     def show_group(self, number: int) -> None:
         """The numbers of a preparedness group, the first of them marked."""
-        group = self.session.config.plan.group(number)
+        panel = self.query_one(ContactPanel)
         self.action_panel("contacts")
-        panel = self.query_one("#contacts", Panel)
-        listed = [row for row in panel.rows if group.contact_group in getattr(row, "groups", ())]
-        if listed:
-            panel.highlight(listed[0].id, at_top=True)
+        if (first := panel.first_of(number)) is not None:
+            panel.highlight(first.id, at_top=True)
 
     def _show_panel(self, name: str) -> None:
         """In a narrow window one panel at a time stands where the timeline stands; none for the timeline itself."""

@@ -35,7 +35,7 @@ class Call(Drafted[Outcome]):
     help_lines = (
         "Opkaldet er dit, så længe det står her: de andre ser, at du ringer, og ringer ikke selv.",
         "Ring til nummeret, og tast bogstavet for det, der kom ud af det. Så kommer den næste.",
-        "i to gange efter hinanden er to, der ikke tog telefonen.",
+        "Taster du i to gange, er det noteret, at to ikke tog telefonen.",
         "Vil du skrive, hvad der blev sagt, så tast l først. Enter går tilbage til bogstaverne.",
         "Er det en sms, en mail eller et møde ved døren, så skift form med k, før du vælger resultatet.",
         "Esc giver opkaldet tilbage uden resultat. Noten bliver gemt til næste gang.",

@@ -33,7 +33,7 @@ class Wait(Careful, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield TextLine(self._sentence, id="progress")
-            yield TextLine("Esc: fortryd. Det, du skriver nu, kommer i loglinjen.", classes="keys")
+            yield TextLine("Esc: fortryd. Det, du skriver nu, kommer til at stå i loglinjen.", classes="keys")
 
     def show(self, title: str, done: float) -> None:
         """It is so far (0–1)."""

@@ -125,7 +125,7 @@ class WelcomeScreen(Screen[None]):
         # Two lines of title, a blank one, the question, the keys.
         hidden = len(self._people) + 1 - (self.size.height - len(about) - 5)
         more = " Pil ned: flere." if hidden > 0 else ""
-        question = fit(f"Hvem er du? Det huskes på denne computer.{more}", width)
+        question = fit(f"Hvem er du? Svaret huskes på computeren.{more}", width)
         self.query_one("#question", Lines).show(shown(question).stylize("bold"))
 
     def on_key(self, event: events.Key) -> None:

@@ -14,7 +14,7 @@ class Details(Vertical):
     """Shows what it is told. Nothing in it has the focus; the same story stands behind Enter."""
 
     def compose(self) -> ComposeResult:
-        lines = StoryLines(empty_text="Her står alt om den linje, markøren er på.")
+        lines = StoryLines(empty_text="Her står alt om den linje, markøren står på.")
         lines.can_focus = False
         yield lines
 
