@@ -54,9 +54,9 @@ def import_contacts(room: Room, new: Iterable[DirectoryContact]) -> tuple[int, i
         for known in (*changed, *fresh):
             table.upsert(table.document_class(stored(wanted[known]), known))
         if fresh or changed or gone:
-            new = counted(len(fresh), "ny", "nye")
+            added = counted(len(fresh), "ny", "nye")
             other = counted(len(changed), "ændret", "ændrede")
             away = counted(len(gone), "fjernet", "fjernede")
             who = room.people.initials(room.me.id)
-            put_line(room, transaction, f"Kontaktlisten er importeret: {new}, {other}, {away} ({who}).")
+            put_line(room, transaction, f"Kontaktlisten er importeret: {added}, {other}, {away} ({who}).")
     return len(fresh), len(changed), len(gone)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from beredskab_tui.access.rights import Right
+from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import Refused
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import EntryKind, Incident, Origin, Scope, Task, TaskState
@@ -90,20 +90,21 @@ def set_state(
     Raises:
         Refused: not relevant without a reason, somebody was faster, or it is one of the two cards that are done
             by saying who confirmed or with whom it was coordinated.
+        NotAllowed: leaving one of those two out, for somebody who may not confirm.
     """
     reason = clean_line(reason) if reason else None
     if state is TaskState.NOT_RELEVANT and not reason:
         raise Refused("Intet er ændret. Skriv, hvorfor opgaven ikke er relevant.")
     with seat.act(Right.WORK) as act:
         task = act.get(Task, task_id)
-        if task.state is state:
-            return task
         if seen is not None and task.state is not seen:
             who = act.initials(task.changed_by) if task.changed_by else "En anden"
             raise Refused(
                 f"{who} har lige sat opgaven til »{danish(task.state)}«. "
                 "Dit tastetryk er ikke brugt. Se på opgaven, og prøv igen."
             )
+        if task.state is state:
+            return task
         _check_said(act, task, state)
         was_milestone = task.state not in OPEN_STATES
         changed = act.change(
@@ -145,7 +146,10 @@ def set_deadline(seat: Seat, task_id: str, due_at: datetime | None) -> Task:
 
 
 def _check_said(act: Act, task: Task, state: TaskState) -> None:
-    """A tick says neither who confirmed nor who was spoken with (plan R30)."""
+    """A tick says neither who confirmed nor who was spoken with, and leaving it out is a decision of the same weight
+    (plan R30)."""
+    if state is TaskState.NOT_RELEVANT and task.card in (CONFIRM_CARD, COORDINATE_CARD):
+        require(act.me, Right.ACTIVATE)
     if state is not TaskState.DONE:
         return
     if task.card == CONFIRM_CARD and act.incident.confirmation is None:

@@ -139,7 +139,7 @@ def screen_bindings(actions: tuple[Action, ...]) -> list[Binding]:
     bindings = []
     for action in actions:
         anywhere = [action.key] if action.key else []
-        if action.letter.isalpha() and len(action.letter) == 1:
+        if len(action.letter) == 1:
             anywhere.append(f"alt+{action.letter}")
         if anywhere:
             # Of priority: what follows in the same breath, as over a slow link, finds the focus where the key put it.

@@ -165,12 +165,10 @@ class BeredskabApp(Careful, BaseApp[int]):
 
     # -- keys typed ahead
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            may_cancel = bool(self.screen_stack) and isinstance(self.screen, Wait)
-            if self._ahead.takes(event, may_cancel=may_cancel):
-                return
-        await super().on_event(event)
+    async def let_through(self, event: events.Key | events.Paste) -> None:
+        may_cancel = bool(self.screen_stack) and isinstance(self.screen, Wait)
+        if not self._ahead.takes(event, may_cancel=may_cancel):
+            await super().let_through(event)
 
     def hold_keys(self) -> None:
         """What is typed from now on is for the screen that comes."""
@@ -179,7 +177,7 @@ class BeredskabApp(Careful, BaseApp[int]):
     async def _play_keys(self) -> None:
         """The screen is there: it gets the keys that were typed for it, as if they were pressed now."""
         for event in self._ahead.release():
-            await super().on_event(event)
+            await self.on_event(event)
 
     def give_keys_back(self) -> None:
         """No screen came. What was written is put into the log line of the one that is there; nothing else is done."""

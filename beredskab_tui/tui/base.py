@@ -1,24 +1,36 @@
 """What every app of the program is: calm, harmless to the terminal, and in order at the end."""
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.faults import write_down
+from beredskab_tui.tui.inorder import InOrder
 from beredskab_tui.tui.shown import StripControls
 from beredskab_tui.tui.theme import NONE, THEMES, NoColours, choose_theme
 from beredskab_tui.tui.toosmall import cover
 
 Result = TypeVar("Result")
+
+GIVE_UP_AFTER: Final = 6.0
+"""Seconds from a hang-up until the program ends whatever keeps it; longer than the session takes to leave."""
+_NOT_ESC_AND_A_LETTER: Final = ("\x1bb", "\x1bf", *(f"\x1b{digit}" for digit in range(10)))
+"""What Textual takes for keys of one terminal on macOS (words, and ¡™£ for digits). Over SSH it is a quick Esc and
+the letter or digit, like all the others."""
 
 
 class BaseApp(App[Result]):
@@ -37,11 +49,24 @@ class BaseApp(App[Result]):
         self._strip_controls = StripControls()
         self._no_colours = NoColours()
         super().__init__()
+        for sequence in _NOT_ESC_AND_A_LETTER:
+            cast("dict[str, Any]", ANSI_SEQUENCES_KEYS).pop(sequence, None)
+        self._in_order = InOrder(self, self.let_through, _takes_text)
         self.animation_level = "none"  # a fading list costs bytes on a thin line, and time
         self.environ = environ
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = choose_theme(environ, colours)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._in_order.take(event)
+        else:
+            await super().on_event(event)
+
+    async def let_through(self, event: events.Key | events.Paste) -> None:
+        """It is this key's turn."""
+        await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing that a terminal would obey leaves for the terminal, whichever widget painted it; nor any colour
@@ -56,9 +81,18 @@ class BaseApp(App[Result]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             # A dropped link and a shutdown end the program as F10 does.
-            loop.add_signal_handler(number, self.end)
+            loop.add_signal_handler(number, self._end_without_a_terminal)
         self.screen_change_signal.subscribe(self, self._screen_changed)
         self._cover(self.screen)
+
+    def _end_without_a_terminal(self) -> None:
+        """End in order; and if the terminal that is gone keeps that from happening, end all the same."""
+        # Textual waits for the thread that writes to the terminal, for ever when it died of it. By then the last
+        # words are on the disk (the session leaves first), and the kernel lets go of the locks.
+        last = threading.Timer(GIVE_UP_AFTER, os._exit, (0,))
+        last.daemon = True
+        last.start()
+        self.end()
 
     def end(self) -> None:
         """End the program. What is half written is on the disk."""
@@ -96,3 +130,8 @@ class BaseApp(App[Result]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C: Textual would say in English how to quit. It never ends the program."""
+
+
+def _takes_text(widget: Widget | None) -> bool:
+    """Whether plain letters are text there, and nothing else."""
+    return isinstance(widget, Input | TextArea)

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import followups
+from beredskab_tui.room.wording import shortened
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.session import Opened, Session
@@ -21,6 +22,10 @@ QUESTIONS: Final = (FollowUpKind.REASON, FollowUpKind.CAUSE)
 """What is answered with a why; the others are done."""
 _SOUGHT: Final = {FollowUpKind.REASON: "begrundelse", FollowUpKind.CAUSE: "årsag"}
 _KINDS: Final = {"open": FollowUpKind.OPEN, "promise": FollowUpKind.PROMISE}
+
+
+SHOWN: Final = 4
+"""So many of the lines that one question covers are shown in full."""
 
 
 class Following:
@@ -46,14 +51,16 @@ class Following:
 
     async def answer(self, row: FollowUp) -> None:
         """Ask why, with the lines it is about in sight."""
-        entry = self._board.entry(row.seqs[0])
+        entries = [entry for seq in row.seqs if (entry := self._board.entry(seq)) is not None]
+        told = [f"#{entry.seq} {shortened(entry.text, 120)}" for entry in entries[:SHOWN]]
+        told += [f"… og {len(entries) - SHOWN} linjer til"] if len(entries) > SHOWN else []
         label = "Hvorfor blev det besluttet" if row.kind is FollowUpKind.REASON else "Hvorfor blev det noteret så sent"
         await self._deeds.form(
             f"answer-{row.id}",
             followups.title(row),
             [Field("text", label)],
             lambda v, event: followups.answer(self._seat, row.id, v["text"], event=event),
-            entry.text if entry is not None else "",
+            "\n".join(told),
         )
 
     async def finish(self, row: FollowUp) -> None:

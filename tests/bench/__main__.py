@@ -1,4 +1,7 @@
-"""``uv run python -m tests.bench``: what a `beredskab log` costs, and how that grows. Prints a table and JSON."""
+"""``uv run python -m tests.bench``: what a `beredskab log` costs, and how that grows. Prints a table and JSON.
+
+``uv run python -m tests.bench board`` measures the board on the screen.
+"""
 
 import json
 import os
@@ -73,4 +76,10 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["board"]:
+        # Its own program, because it needs a terminal.
+        from tests.bench import board
+
+        board.main()
+    else:
+        main()

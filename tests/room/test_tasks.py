@@ -89,8 +89,23 @@ def test_taking_a_milestone_back_is_one(desk: Desk, state: TaskState, says: str)
 def test_the_same_state_again_is_nothing(desk: Desk) -> None:
     task = desk.card("dialog")
     tasks.set_state(desk.seat, task.id, TaskState.DONE)
-    tasks.set_state(desk.seat, task.id, TaskState.DONE, seen=TaskState.WAITING)
+    tasks.set_state(desk.seat, task.id, TaskState.DONE, seen=TaskState.DONE)
     assert desk.stored == 2
+
+
+def test_a_reason_that_came_second_is_not_taken_for_stored(desk: Desk, desk_for: DeskFor) -> None:
+    amina = desk_for("amina")
+    task = amina.card("dialog")
+    tasks.set_state(desk.seat, task.id, TaskState.NOT_RELEVANT, seen=task.state, reason="ingen at tale med")
+    with pytest.raises(Refused, match="KH har lige sat opgaven til »ikke relevant«"):
+        tasks.set_state(amina.seat, task.id, TaskState.NOT_RELEVANT, seen=task.state, reason="det er nat")
+
+
+def test_whoever_may_not_confirm_may_not_leave_it_out(desk: Desk, desk_for: DeskFor) -> None:
+    amina = desk_for("amina")
+    for card in (tasks.CONFIRM_CARD, tasks.COORDINATE_CARD):
+        with pytest.raises(NotAllowed, match="Kun lederen eller stedfortræderen"):
+            tasks.set_state(amina.seat, amina.card(card).id, TaskState.NOT_RELEVANT, reason="det er klart nok")
 
 
 def test_a_key_pressed_on_an_old_picture_does_nothing(desk: Desk, desk_for: DeskFor) -> None:

@@ -73,6 +73,8 @@ async def test_the_police_activate_in_nine_keys_and_the_numbers_of_the_group_sta
         incident_now = karen.board.incident
         assert (incident_now.kind, incident_now.place, incident_now.police_case) == ("skyderi", None, True)
         assert incident_now.activated_by is Activator.POLICE
+        assert karen.focus == "line", "what is typed next is text"
+        await karen.press("f4")
         first = karen.board_screen.row
         assert karen.focus == "contacts" and isinstance(first, Contact)
         assert config.plan.group(2).contact_group in first.groups

@@ -66,6 +66,9 @@ async def test_the_groups_numbers_stand_there_when_it_is_chosen(
         await karen.press("enter", "1", "enter", "enter", "enter", "enter")
         await karen.until(lambda: karen.board.incident.groups == (2,))
         await karen.back()
+        assert karen.focus == "line", "what is typed next is text"
+        await karen.sees("Beredskabsgruppe 2", "Lars Brink, Lokalpolitileder")
+        await karen.press("f4")
         row = in_hand(karen)
         assert karen.focus == "contacts" and isinstance(row, Contact) and row.name == "Lars Brink"
         await karen.sees("Beredskabsgruppe 2", "Lars Brink, Lokalpolitileder")

@@ -301,7 +301,7 @@ async def test_a_digit_in_an_empty_line_brings_the_plans_words(
     block = config.text_blocks[0]
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await karen.press("1")
-        await karen.sees(f"Fast tekst 1: {block.text}")
+        await karen.sees(f"Fast tekst 1: »{block.text}«")
         await karen.press("enter")
         assert karen.line.value == f"{block.text} " and len(karen.board.log) == 3
         await karen.type("alt er roligt")

@@ -118,7 +118,7 @@ class BoardScreen(BoardKeys):
             panel.fill(self.board)
         self.top.show()
         self.show_here()
-        self.watch(self.timeline, "unseen", self._show_unseen, init=False)
+        self.watch(self.timeline, "unseen", lambda _unseen: self._show_status(), init=False)
         line = self.query_one("#line", LogLine)
         line.disabled = not self.may_write
         if self.may_write:
@@ -234,6 +234,8 @@ class BoardScreen(BoardKeys):
         if isinstance(event.input, FindLine):
             self.finding.submit()
         else:
+            if self.has_class("-narrow"):
+                self._show_panel("")  # the line is seen where it lands
             self.writing.submit(self.query_one("#line", LogLine), event.text)
 
     @on(LogLine.Edited)
@@ -268,9 +270,6 @@ class BoardScreen(BoardKeys):
     def say_ready(self) -> None:
         """Nothing in particular: what one can do here."""
         self.say(self._ready)
-
-    def _show_unseen(self, _unseen: int) -> None:
-        self._show_status()
 
     def _show_status(self) -> None:
         if self._there:
@@ -358,7 +357,10 @@ class BoardScreen(BoardKeys):
     def show_group(self, number: int) -> None:
         """The numbers of a preparedness group, the first of them marked."""
         panel = self.query_one(ContactPanel)
-        self.action_panel("contacts")
+        self._show_panel("contacts")
+        if not isinstance(self.focused, LogLine):
+            # Whoever was writing goes on writing: what is typed next must not be keys of a list.
+            self.set_focus(panel)
         if (first := panel.first_of(number)) is not None:
             panel.highlight(first.id, at_top=True)
 

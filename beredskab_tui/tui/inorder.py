@@ -1,0 +1,91 @@
+"""Keys one after the other, also when many arrive in one breath: over a slow link, from a paste, on a busy machine.
+
+Textual hands a letter to the field that has the focus at once, while a key that is bound (Enter, Backspace, an arrow)
+goes up from the field to the app before it acts. What was typed behind it would overtake it: two lines become one, a
+letter lands in the field before. So whatever is no plain letter is let through alone, and what follows waits until it
+has done what it does.
+"""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+
+Typed = events.Key | events.Paste
+Handle = Callable[[Typed], Awaitable[None]]
+
+ROUNDS: Final = 3
+"""So often everything between the field and the app has its turn: the key, the message it makes, what that brings."""
+PATIENCE: Final = 0.5
+"""Seconds until what follows is let through all the same: a screen that went away never has its turn."""
+
+
+class InOrder:
+    """Lets keys through in order. Belongs to the event loop.
+
+    Args:
+        app: whose keys they are.
+        handle: what the app does with one key.
+        takes_text: whether a widget takes plain letters as text.
+    """
+
+    def __init__(self, app: App[Any], handle: Handle, takes_text: Callable[[Widget | None], bool]) -> None:
+        self._app = app
+        self._handle = handle
+        self._takes_text = takes_text
+        self._waiting: deque[Typed] = deque()
+        self._under_way = 0
+        """Number of the key that is acting; 0 for none."""
+        self._number = 0
+
+    async def take(self, event: Typed) -> None:
+        """A key was pressed: let it through, now or when it is its turn."""
+        self._waiting.append(event)
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        while self._waiting and not self._under_way:
+            event = self._waiting.popleft()
+            focused = self._app.screen.focused if self._app.screen_stack else None
+            plain = isinstance(event, events.Paste) or event.is_printable
+            if not (plain and self._takes_text(focused)):
+                self._number += 1
+                self._under_way = self._number
+            await self._handle(event)
+            if self._under_way:
+                self._follow(self._under_way, focused)
+
+    def _follow(self, number: int, focused: Widget | None) -> None:
+        """Wait until everybody between the field and the app has had a turn, some times over."""
+        self._app.set_timer(PATIENCE, lambda: self._done(number))
+        self._round(number, focused, ROUNDS)
+
+    def _round(self, number: int, focused: Widget | None, left: int) -> None:
+        if number != self._under_way:
+            return
+        if not left:
+            self._app.call_later(self._done, number)
+            return
+        screen = self._app.screen if self._app.screen_stack else None
+        start = focused if focused is not None and focused.is_attached else screen
+        way: list[MessagePump] = [] if start is None else [*start.ancestors_with_self]
+        if screen is not None and screen not in way:
+            way.append(screen)
+        self._hop(number, way, left)
+
+    def _hop(self, number: int, way: list[MessagePump], left: int) -> None:
+        while way:
+            if way.pop(0).call_later(self._hop, number, way, left):
+                return
+        # From the top again, with whatever has the focus by now.
+        focused = self._app.screen.focused if self._app.screen_stack else None
+        self._round(number, focused, left - 1)
+
+    async def _done(self, number: int) -> None:
+        if number == self._under_way:
+            self._under_way = 0
+            await self._go_on()
