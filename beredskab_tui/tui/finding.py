@@ -1,5 +1,6 @@
 """The find line of the board: it goes to what is found while one types, and shows nothing else on request."""
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,6 +16,8 @@ from beredskab_tui.tui.widgets.logline import LogLine
 if TYPE_CHECKING:
     from beredskab_tui.tui.screens.board import BoardScreen
 
+AT_A_TIME = 500
+"""Lines; some two milliseconds."""
 HOW = "Skriv et ord, initialer, et bogstav for slags, fra 14.30 eller #12. F1 viser mere."
 
 
@@ -69,6 +72,13 @@ class Finding:
         self._screen.query_one("#finding", Horizontal).display = True
         self._screen.set_focus(self.line)
         self._screen.say(self._told() if not self.query.empty else HOW)
+        self._screen.run_worker(self._prepare(), group="find", exclusive=True, exit_on_error=False)
+
+    async def _prepare(self) -> None:
+        """While somebody thinks of a word, and a little at a time: the keys must not wait for it."""
+        for begin in range(0, len(self._board.log), AT_A_TIME):
+            self._finder.prepare(self._board.log[begin : begin + AT_A_TIME])
+            await asyncio.sleep(0)
 
     def close(self) -> None:
         """Take the find line away, and show all lines again."""

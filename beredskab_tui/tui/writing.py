@@ -79,7 +79,7 @@ class Writing:
 
     def edited(self, text: str) -> None:
         """A key was pressed: say how the line will be read, and have it on the disk soon."""
-        line = self._screen.query_one("#line", LogLine)
+        line = self._screen.line
         at_end = line.cursor_position == len(text)
         line.suggestion = self._vocabulary.suggest(text) if at_end and text not in self._blocks else ""
         if not text and self._draft.text:
@@ -140,12 +140,12 @@ class Writing:
 
     def pasted(self, lines: Sequence[str]) -> None:
         """Several lines were pasted, and stand as one."""
-        self._pasted = (self._screen.query_one("#line", LogLine).value, lines)
+        self._pasted = (self._screen.line.value, lines)
         self._tell(f"{len(lines)} linjer er sat ind som én. Enter gemmer den. Ctrl+O: gem dem hver for sig.")
 
     async def open_editor(self) -> None:
         """A larger field with what stands in the line; one entry, or one for each line."""
-        line = self._screen.query_one("#line", LogLine)
+        line = self._screen.line
         written = line.value
         after, lines = self._pasted
         lines = lines if written == after else ()

@@ -74,8 +74,8 @@ class BoardScreen(BoardKeys):
         self.board = opened.board
         self.may_write = not session.read_only and bool(RIGHTS[session.room.me.role])
         self.view = View.LINES
-        self._composed = False
         self._said = say_first
+        self._compose_parts()
         self.top = Top(self, session, self.board)
         self.finding = Finding(self, session, self.board)
         self.deeds = Deeds(self, session, opened, self.say)
@@ -84,30 +84,37 @@ class BoardScreen(BoardKeys):
         self.duties.on_group = self.show_group
         self.writing = Writing(self, session, opened)
 
-    def compose(self) -> ComposeResult:
+    def _compose_parts(self) -> None:
+        """What is asked for at each key: looking for it on the screen would cost more than what is done with it."""
         people, plan, now = self.session.room.people, self.session.config.plan, self.session.room.clock
+        self.timeline = Timeline(people.initials, id="log", empty_text="Loggen er tom. F2: skriv den første linje.")
+        self.line = LogLine(id="line")
+        self._panels = {name: kind(people, plan, now, id=name) for name, kind in PANELS.items()}
+        self._status = TextLine(id="status")
+        self._more = Lines(id="more")
+        self._keys = KeyLine(id="keys")
+        self._details = Details(id="details")
+
+    def compose(self) -> ComposeResult:
         yield Lines(id="head")
         yield Lines(id="banner")
         yield Lines(id="instructions")
         yield Lines(id="next")
         with Horizontal(id="middle"):
-            yield Timeline(people.initials, id="log", empty_text="Loggen er tom. F2: skriv den første linje.")
-            with Vertical(id="column"):
-                for name, kind in PANELS.items():
-                    yield kind(people, plan, now, id=name)
-            yield Details(id="details")
+            yield self.timeline
+            yield Vertical(*self._panels.values(), id="column")
+            yield self._details
         with Horizontal(id="finding"):
             yield TextLine("Find>", id="find-prompt")
             yield FindLine(id="query")
-        yield TextLine(id="status")
-        yield Lines(id="more")
+        yield self._status
+        yield self._more
         with Horizontal(id="writing"):
             yield TextLine("Log> ", id="prompt")
-            yield LogLine(id="line")
-        yield KeyLine(id="keys")
+            yield self.line
+        yield self._keys
 
     def on_mount(self) -> None:
-        self._composed = True
         if not self._there:
             # The program was left before the board stood.
             return
@@ -119,7 +126,7 @@ class BoardScreen(BoardKeys):
         self.top.show()
         self.show_here()
         self.watch(self.timeline, "unseen", lambda _unseen: self._show_status(), init=False)
-        line = self.query_one("#line", LogLine)
+        line = self.line
         line.disabled = not self.may_write
         if self.may_write:
             self.writing.restore(line)
@@ -142,7 +149,7 @@ class BoardScreen(BoardKeys):
     @property
     def _there(self) -> bool:
         """Whether the widgets are there: news of sizes, focus and people comes before and after."""
-        return self._composed and len(self.query("#head, #log, #staff, #line, #keys")) == 5
+        return self._keys.is_attached and self.line.is_attached and self._panels["staff"].is_attached
 
     # -- what the feed brings
 
@@ -209,7 +216,7 @@ class BoardScreen(BoardKeys):
         if not self._there:
             return
         self.top.show()
-        if not self.query_one("#line", LogLine).value and not self.finding.open:
+        if not self.line.value and not self.finding.open:
             self.say(self._ready)
         # Only tasks say how late they are.
         tasks = self.query_one(TaskPanel)
@@ -236,7 +243,7 @@ class BoardScreen(BoardKeys):
         else:
             if self.has_class("-narrow"):
                 self._show_panel("")  # the line is seen where it lands
-            self.writing.submit(self.query_one("#line", LogLine), event.text)
+            self.writing.submit(self.line, event.text)
 
     @on(LogLine.Edited)
     def edited(self, event: LogLine.Edited) -> None:
@@ -277,18 +284,14 @@ class BoardScreen(BoardKeys):
             new = f"▼ {unseen} {'ny' if unseen == 1 else 'nye'} (End)  " if unseen else ""
             # What to do stands at the end of a sentence: it must never be cut. Keys cost the first line only.
             first, *more = wrapped(new + self._said, max(self.size.width, 20))
-            self.query_one("#status", TextLine).show(first)
-            self.query_one("#more", Lines).show(*(shown(line) for line in more[:4]))
+            self._status.show(first)
+            self._more.show(*(shown(line) for line in more[:4]))
 
     # -- moving about
 
     @property
-    def timeline(self) -> Timeline:
-        return self.query_one(Timeline)
-
-    @property
     def panels(self) -> list[Panel]:
-        return list(self.query(Panel).results(Panel))
+        return list(self._panels.values())
 
     @property
     def row(self) -> Record | None:
@@ -299,7 +302,7 @@ class BoardScreen(BoardKeys):
 
     def action_log_line(self) -> None:
         if self.may_write:
-            self.set_focus(self.query_one("#line"))  # at once: the next key may be in the same breath
+            self.set_focus(self.line)  # at once: the next key may be in the same breath
         else:
             self.say("Du ser med uden at kunne skrive, så loglinjen er lukket.")
 
@@ -352,7 +355,7 @@ class BoardScreen(BoardKeys):
             self.set_focus(self.timeline)
         elif name := panel_of(record):
             self.action_panel(name)
-            self.query_one(f"#{name}", Panel).highlight(record.id)
+            self._panels[name].highlight(record.id)
 
     def show_group(self, number: int) -> None:
         """The numbers of a preparedness group, the first of them marked."""
@@ -383,7 +386,7 @@ class BoardScreen(BoardKeys):
             return
         typing = isinstance(self.focused, LogLine)
         actions = BOARD if typing or self.focused is self.timeline else (*LISTS, BOARD[1])
-        self.query_one(KeyLine).show([action for action in actions if action.shown])
+        self._keys.show([action for action in actions if action.shown])
 
     @on(LineView.Highlighted)
     def highlighted(self, event: LineView.Highlighted) -> None:
@@ -392,8 +395,8 @@ class BoardScreen(BoardKeys):
 
     def _show_details(self) -> None:
         """In the widest windows the row in hand stands there whole; the newest line when none is."""
-        pane = self.query_one(Details) if self._there else None
-        if pane is not None and pane.display:
+        pane = self._details
+        if self._there and pane.display:
             row = self.row or (self.board.log[-1] if self.board.log else None)
             if row is not None:
                 title, lines = details_of(row, self.board, self.session.room.people)
