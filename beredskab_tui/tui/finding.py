@@ -70,6 +70,7 @@ class Finding:
     def show(self) -> None:
         """Have the find line stand there, with the cursor in it and what was looked for last."""
         self._screen.query_one("#finding", Horizontal).display = True
+        self._screen.timeline.always_marked = True  # what was found is marked though one still writes
         self._screen.set_focus(self.line)
         self._screen.say(self._told() if not self.query.empty else HOW)
         self._screen.run_worker(self._prepare(), group="find", exclusive=True, exit_on_error=False)
@@ -83,6 +84,7 @@ class Finding:
     def close(self) -> None:
         """Take the find line away, and show all lines again."""
         was_filtering, self.filtering = self.filtering, False
+        self._screen.timeline.always_marked = False
         self._screen.query_one("#finding", Horizontal).display = False
         if was_filtering:
             self._screen.refill()

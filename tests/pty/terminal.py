@@ -10,10 +10,10 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import pyte
 
@@ -43,7 +43,9 @@ def pasted(text: str) -> bytes:
 class Terminal:
     """The program in a terminal. Use it as a context manager: the program is gone at the end, whatever happens."""
 
-    def __init__(self, *arguments: str, size: tuple[int, int] = (80, 24)) -> None:
+    def __init__(
+        self, *arguments: str, size: tuple[int, int] = (80, 24), program: Sequence[str] = ("-m", "beredskab_tui")
+    ) -> None:
         self.raw = bytearray()
         """Every byte the program has sent."""
         self._screen = pyte.Screen(*size)
@@ -54,7 +56,7 @@ class Terminal:
         """How the terminal was set before the program started."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "beredskab_tui", *arguments],
+            [sys.executable, *program, *arguments],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
@@ -64,7 +66,7 @@ class Terminal:
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:

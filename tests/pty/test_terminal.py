@@ -33,7 +33,16 @@ PANELS = {
     "m": (5, "Medier: 0"),
     "s": (6, "Stab: 0 af 8 er med"),
 }
-OVERLAYS = {"h": (1, "Hjælp til tavlen"), "d": (9, "Plan og pligter"), "v": (0, "Historik, det nyeste først")}
+OVERLAYS = {
+    "h": "Hjælp til tavlen",
+    "d": "Plan og pligter",
+    "a": "Hvad vil du?",
+    "e": "Skriv flere linjer",
+    "i": "Skift til",
+    "c": "Farver",
+}
+VIEWS = ("Viser kun de linjer, I selv har skrevet", "Viser alt", "Viser alle linjer")
+"""What is said of each of them, in the order that `v` goes through them."""
 
 _COMMANDS = re.compile(rb"\x1b\[[0-9;:?<=>]*[$ ]?[@-~]|\x1b[=>78]|\x1b[()][0B]|\x1b\]22;[a-z]+\x07")
 """What Textual itself sends: CSI sequences, the keypad modes, and the shape of the mouse pointer. No other OSC."""
@@ -76,13 +85,20 @@ def test_the_letters_on_the_board(opens: Opens) -> None:
         for letter, (_, title) in PANELS.items():
             terminal.send(letter)
             terminal.sees(title, "Mellemrum Videre")
-        for letter, (_, title) in OVERLAYS.items():
+        for letter, title in OVERLAYS.items():
             terminal.send(letter)
             terminal.sees(title)
             terminal.send(ESC)
             terminal.until(lambda title=title: title not in terminal.text)  # type: ignore[misc]  # bound at once
+        for said in VIEWS:
+            terminal.send("v")
+            terminal.sees(said)
+        terminal.send("f")
+        terminal.sees("Find>", "Skriv et ord")
+        terminal.send(ESC)
+        terminal.until(lambda: "Find>" not in terminal.text)
         terminal.send("l")
-        terminal.sees("F10 Afslut")
+        terminal.sees("Skriv, hvad der sker")
         terminal.send("q")
         terminal.until(lambda: terminal.line == "q")
         terminal.escape()
@@ -96,11 +112,13 @@ def test_alt_and_letter_are_esc_and_letter_from_the_log_line(opens: Opens) -> No
         for letter, (_, title) in PANELS.items():
             terminal.send(F_KEYS[2], ESC + letter.encode())
             terminal.sees(title, "Mellemrum Videre")
-        for letter, (_, title) in OVERLAYS.items():
+        for letter, title in OVERLAYS.items():
             terminal.send(ESC + letter.encode())
             terminal.sees(title)
             terminal.send(F_KEYS[2])
             terminal.until(lambda title=title: title not in terminal.text)  # type: ignore[misc]  # bound at once
+        terminal.send(ESC + b"v")
+        terminal.sees(VIEWS[0])
         assert terminal.line == "halvt"
         terminal.send(ESC + b"q")
         assert terminal.ended() == 0
@@ -140,7 +158,7 @@ def test_bracketed_pastes(opens: Opens, logged: Callable[[], list[str]]) -> None
         terminal.sees("Der er ikke plads")
         terminal.until(lambda: terminal.line == "kladde")
         terminal.send(pasted("\n".join(f"linje {number}" for number in range(1, 21))))
-        terminal.sees("20 linjer er sat ind som én linje")
+        terminal.sees("20 linjer er sat ind som én.")
         terminal.send(pasted("\x1b]52;c;eA==\x07[/b]\x00"), ENTER)
         terminal.sees("Gemt som nr. 4")
     stored = logged()[-1]

@@ -21,6 +21,7 @@ from beredskab_tui.room.room import Room
 from beredskab_tui.tui.app import BeredskabApp, make_app
 from beredskab_tui.tui.screens.board import BoardScreen
 from beredskab_tui.tui.widgets.logline import LogLine
+from tests.hostile import harmless
 
 W = TypeVar("W", bound=Widget)
 
@@ -222,3 +223,21 @@ def started(
 ) -> str:
     """An incident that is under way; its id."""
     return opening.start(room, plan, contacts, text, **more)
+
+
+def painted(person: Person, widget: Widget) -> list[str]:
+    """The lines inside one widget as they stand in the terminal."""
+    with person.app._context():
+        screen = person.app.screen
+        strips = screen._compositor.render_strips(screen.size)
+        region = widget.content_region
+    return [strip.crop(region.x, region.right).text.rstrip() for strip in strips[region.y : region.bottom]]
+
+
+def harmless_screen(person: Person) -> bool:
+    """Whether nothing on the screen acts on a click of somebody else's making, or would be obeyed by a terminal."""
+    with person.app._context():
+        strips = person.app.screen._compositor.render_strips(person.app.screen.size)
+    segments = [segment for strip in strips for segment in strip]
+    clickable = [segment for segment in segments if segment.style and "@click" in segment.style.meta]
+    return not clickable and harmless("\n".join(strip.text for strip in strips))

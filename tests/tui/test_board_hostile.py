@@ -9,7 +9,7 @@ from beredskab_tui.room.room import Room
 from beredskab_tui.text import clean_line
 from tests.conftest import Clock, QuickIo, RoomFor
 from tests.hostile import HOSTILE, harmless
-from tests.tui.support import NARROW, WIDE, Person, sitting, started
+from tests.tui.support import NARROW, WIDE, harmless_screen, sitting, started
 
 SHORT = {name: text for name, text in HOSTILE.items() if len(text) < 5_000}
 IN_FORMS = (
@@ -22,16 +22,6 @@ IN_FORMS = (
 )
 """The others go through the log line, which is the same field."""
 STORABLE = [text for text in SHORT.values() if not any("\ud800" <= letter <= "\udfff" for letter in text)]
-
-
-def harmless_screen(person: Person) -> bool:
-    """Whether nothing on the screen acts on a click of somebody else's making, or would be obeyed by a terminal."""
-    person.text  # noqa: B018 - lays the screen out
-    with person.app._context():
-        strips = person.app.screen._compositor.render_strips(person.app.screen.size)
-    segments = [segment for strip in strips for segment in strip]
-    clickable = [segment for segment in segments if segment.style and "@click" in segment.style.meta]
-    return not clickable and harmless("\n".join(strip.text for strip in strips))
 
 
 async def test_through_the_log_line(room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]) -> None:
@@ -62,7 +52,7 @@ async def test_through_every_field_of_the_forms(room_for: RoomFor, config: Confi
             text = HOSTILE[name]
             await karen.to("media")
             await karen.press("n")
-            await karen.fill(text, text, "2", text, text, "")
+            await karen.answer(text, text, "2", text, text, "")
             await karen.settle()
             assert karen.app.is_running and harmless_screen(karen), name
             if clean_line(text):
@@ -81,8 +71,7 @@ async def test_through_the_other_forms(room_for: RoomFor, config: Config, incide
     ugly = "[/b] [@click=app.quit]x[/] \x1b]0;titel\x07 \u202eomvendt"
     async with sitting(room_for("karen"), config, incident=incident, size=WIDE) as karen:
         for digit, answers in (
-            ("1", ("2", ugly, "")),
-            ("2", ("2", "")),
+            ("1", ("2", ugly, "1", ugly, "", ugly, "1")),
             ("3", (ugly, "")),
             ("4", ("2", ugly, "")),
             ("2", ("3", ugly)),
@@ -93,12 +82,12 @@ async def test_through_the_other_forms(room_for: RoomFor, config: Config, incide
             await karen.sees("Plan og pligter")
             await karen.press(digit)
             await karen.until(lambda: type(karen.screen).__name__ == "Form")
-            await karen.fill(*answers)
+            await karen.answer(*answers)
             await karen.back()
             assert harmless_screen(karen), digit
         await karen.to("tasks")
         await karen.press("n")
-        await karen.fill(ugly)
+        await karen.answer(ugly)
         await karen.back()
         await karen.enter("a " + ugly) if karen.focus == "line" else None
         await karen.to("tasks", next(task.id for task in karen.board.tasks if "[/b]" in task.title))

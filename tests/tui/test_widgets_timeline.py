@@ -108,7 +108,7 @@ async def test_a_struck_line_names_its_correction_and_an_open_one_what_it_waits_
         app.log_view.fill([entry(1, struck=struck), entry(2)], board)
         assert app.log_view.shown_lines()[1:3] == [
             " 14.01    1 MHA    Røg fra blok 4 ANNULLERET af LKJ: forkert blok, rettet i #3",
-            " 14.02    2 MHA    Røg fra blok 4 [ÅBEN: lovet svar til bestyrelsen, KAR, senest 16.00]",
+            " 14.02    2 MHA    Røg fra blok 4 [ÅBEN: lovet: svar til bestyrelsen, KAR, senest 16.00]",
         ]
         board.log = [entry(1), entry(2)]
         board._records[FollowUp.table]["f"] = done = msgspec.structs.replace(waiting, done_at=START, done_by="karen")

@@ -174,6 +174,7 @@ class BoardKeys(Careful, Screen[None]):
         """All lines, people's own, everything with history: one after the other."""
         self.view = self.view.next
         self.refill()
+        self.action_to_board()  # where it can be seen
         self.say(self.view.value)
 
     def action_find(self) -> None:

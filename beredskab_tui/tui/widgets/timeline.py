@@ -198,7 +198,7 @@ def open_words(follow_up: FollowUp, initials: Callable[[str], str]) -> str:
     """That a line is not done with, in words."""
     said = danish(follow_up.kind)
     if follow_up.kind in (FollowUpKind.OPEN, FollowUpKind.PROMISE):
-        said += f" {safe(follow_up.text)}" if follow_up.text else ""
+        said += f": {safe(follow_up.text)}" if follow_up.text else ""
         said += f", {safe(initials(follow_up.owner))}" if follow_up.owner is not None else ""
         said += f", senest {clock(follow_up.due_at)}" if follow_up.due_at is not None else ""
     return f"[ÅBEN: {said}]"
