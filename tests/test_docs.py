@@ -16,8 +16,8 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact
 from beredskab_tui.tui.actions import BOARD, CALLING, CHOOSING, FORM, LISTS, READING, START, key_name
+from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.handbook import TABLES, filled
-from beredskab_tui.tui.screens.board import BoardScreen
 from beredskab_tui.tui.screens.form import Form
 from beredskab_tui.tui.widgets.logline import LogLine
 from tests.conftest import RoomFor

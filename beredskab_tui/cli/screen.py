@@ -53,7 +53,7 @@ def board(options: Options) -> int:
 def _welcome(folders: Folders, people: People, *, mouse: bool) -> Person | None:
     """Ask on a screen who it is, and show the demonstration as often as it is wanted; None when they leave."""
     from beredskab_tui.plan.config import load
-    from beredskab_tui.tui.screens.welcome import WelcomeApp
+    from beredskab_tui.tui.start.welcome import WelcomeApp
 
     plan = load(folders.config, folders.last_good).plan
     while True:

@@ -14,16 +14,16 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.room.room import Room
 from beredskab_tui.tui.actions import Action
 from beredskab_tui.tui.base import BaseApp
+from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.careful import Careful
 from beredskab_tui.tui.choices import Choices, keep_choices, read_choices
 from beredskab_tui.tui.messages import Elsewhere, Fed, Opening, Present, QuietNews, Trouble
 from beredskab_tui.tui.opening import OpeningCancelled
-from beredskab_tui.tui.screens.board import BoardScreen
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.palette import Palette
-from beredskab_tui.tui.screens.start import StartScreen
 from beredskab_tui.tui.screens.wait import Wait
 from beredskab_tui.tui.session import Opened, Session
+from beredskab_tui.tui.start.screen import StartScreen
 from beredskab_tui.tui.theme import COLOURS
 from beredskab_tui.tui.typeahead import TypeAhead, text_of
 from beredskab_tui.tui.widgets.logline import LogLine

@@ -7,7 +7,7 @@ from textual.message import Message
 from beredskab_tui.journal import Change
 from beredskab_tui.room.presence import Here
 from beredskab_tui.tui.elsewhere import Moved
-from beredskab_tui.tui.quiet import Quiet
+from beredskab_tui.tui.start.quiet import Quiet
 
 
 @dataclass

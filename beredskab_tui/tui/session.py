@@ -25,7 +25,7 @@ from beredskab_tui.room.seat import Seat
 from beredskab_tui.tui.elsewhere import Moved, Others
 from beredskab_tui.tui.messages import Elsewhere, Fed, Present, QuietNews, Trouble
 from beredskab_tui.tui.opening import OpeningCancelled, Progress
-from beredskab_tui.tui.quiet import Quiet, QuietDays
+from beredskab_tui.tui.start.quiet import Quiet, QuietDays
 
 T = TypeVar("T")
 Post = Callable[[Message], Any]

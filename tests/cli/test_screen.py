@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 import beredskab_tui.tui.app
-import beredskab_tui.tui.screens.welcome
+import beredskab_tui.tui.start.welcome
 from beredskab_tui.access.people import People
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.tui.screens.welcome import DEMO, Answer
+from beredskab_tui.tui.start.welcome import DEMO, Answer
 from tests.cli.conftest import Ran, Run
 
 
@@ -83,7 +83,7 @@ def stranger(monkeypatch: pytest.MonkeyPatch) -> None:
 def welcomes(monkeypatch: pytest.MonkeyPatch, *answers: Answer | None) -> Welcomed:
     """The welcome gives these answers."""
     welcome = Welcomed(*answers)
-    monkeypatch.setattr(beredskab_tui.tui.screens.welcome, "WelcomeApp", welcome)
+    monkeypatch.setattr(beredskab_tui.tui.start.welcome, "WelcomeApp", welcome)
     return welcome
 
 

@@ -19,7 +19,7 @@ from beredskab_tui.room import opening
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.room import Room
 from beredskab_tui.tui.app import BeredskabApp, make_app
-from beredskab_tui.tui.screens.board import BoardScreen
+from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.widgets.logline import LogLine
 from tests.hostile import harmless
 

@@ -22,15 +22,15 @@ from beredskab_tui.tui.actions import (
     screen_bindings,
 )
 from beredskab_tui.tui.app import BeredskabApp
+from beredskab_tui.tui.board.screen import BoardScreen
+from beredskab_tui.tui.board.views import View
 from beredskab_tui.tui.help import BOARD_HELP, START_HELP, board_help, start_help
-from beredskab_tui.tui.screens.board import BoardScreen
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Page
 from beredskab_tui.tui.screens.form import Form
 from beredskab_tui.tui.screens.palette import Palette
-from beredskab_tui.tui.screens.start import StartScreen
 from beredskab_tui.tui.screens.story import Story
-from beredskab_tui.tui.views import View
+from beredskab_tui.tui.start.screen import StartScreen
 from tests.conftest import RoomFor
 from tests.tui.support import sitting
 

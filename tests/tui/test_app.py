@@ -12,8 +12,8 @@ from beredskab_tui.records import DirectoryContact
 from beredskab_tui.room import log
 from beredskab_tui.tui import opening
 from beredskab_tui.tui.choices import read_choices
-from beredskab_tui.tui.screens.start import StartScreen
 from beredskab_tui.tui.screens.wait import Wait
+from beredskab_tui.tui.start.screen import StartScreen
 from beredskab_tui.tui.theme import CONTRAST, DARK, LIGHT, NONE, PLAIN
 from tests.conftest import Clock, RoomFor
 from tests.tui.support import Person, sitting, started

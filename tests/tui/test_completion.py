@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beredskab_tui.tui.completion import Vocabulary
+from beredskab_tui.tui.board.completion import Vocabulary
 
 TERMS = ["Kurt Aagaard", "Søparkvej", "Afdeling 4, Vestergården", "Karen Holm", "Samira Haddad"]
 

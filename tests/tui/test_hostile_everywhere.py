@@ -19,7 +19,7 @@ from beredskab_tui.room import contacts, dutylog, followups, log, media, staff, 
 from beredskab_tui.room.board import KINDS, Board
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.text import clean, safe
-from beredskab_tui.tui import deeds, following
+from beredskab_tui.tui.board import deeds, following
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.form import Form
 from beredskab_tui.tui.widgets.choice import Choice

@@ -12,7 +12,7 @@ from beredskab_tui.plan.model import Plan
 from beredskab_tui.room.drafts import Draft, Drafts
 from beredskab_tui.room.room import Room
 from beredskab_tui.text import clean
-from beredskab_tui.tui.screens.welcome import WelcomeApp
+from beredskab_tui.tui.start.welcome import WelcomeApp
 from beredskab_tui.tui.widgets.lines import LineView
 from tests.conftest import Clock, QuickIo
 from tests.hostile import harmless

@@ -23,7 +23,7 @@ from beredskab_tui.records import Contact, LogEntry, Task
 from beredskab_tui.room import dutylog, opening
 from beredskab_tui.room.presence import Presence
 from beredskab_tui.room.room import Room
-from beredskab_tui.tui.screens.welcome import WelcomeApp
+from beredskab_tui.tui.start.welcome import WelcomeApp
 from tests.conftest import EVENING, SHIPPED_CONFIG, Clock, QuickIo
 from tests.tui.support import HUGE, NARROW, WIDE, Person, sitting
 

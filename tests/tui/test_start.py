@@ -10,7 +10,7 @@ from beredskab_tui.plan.config import Config, load
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact, Phase
 from beredskab_tui.room import closing, dutylog, opening
-from beredskab_tui.tui.startlists import DutyLines
+from beredskab_tui.tui.start.lists import DutyLines
 from tests.conftest import Clock, RoomFor
 from tests.hostile import HOSTILE, harmless
 from tests.tui.support import sitting, started

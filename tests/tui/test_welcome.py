@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from beredskab_tui.access.people import People, Person, Role
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.tui.screens.welcome import DEMO, Answer, Choices, WelcomeApp
+from beredskab_tui.tui.start.welcome import DEMO, Answer, Choices, WelcomeApp
 from tests.hostile import HOSTILE, harmless
 
 SIZES = ((60, 16), (80, 24), (120, 40), (200, 60))

@@ -14,7 +14,7 @@ from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.widgets.logline import LogLine
 
 if TYPE_CHECKING:
-    from beredskab_tui.tui.screens.board import BoardScreen
+    from beredskab_tui.tui.board.screen import BoardScreen
 
 AT_A_TIME = 500
 """Lines; some two milliseconds."""

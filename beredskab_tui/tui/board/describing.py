@@ -15,8 +15,8 @@ from beredskab_tui.records.words import danish
 from beredskab_tui.room import activation
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.times import day_clock
+from beredskab_tui.tui.board.whens import time_of, when_field
 from beredskab_tui.tui.screens.form import Values
-from beredskab_tui.tui.whens import time_of, when_field
 from beredskab_tui.tui.widgets.fields import Field
 
 POLICE: Final = "politi"

@@ -9,13 +9,13 @@ from beredskab_tui.records import CallBack, Contact
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import contacts
 from beredskab_tui.room.wording import ended
-from beredskab_tui.tui.panels import near_and_others
+from beredskab_tui.tui.board.panels import near_and_others
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.session import Opened, Session
 
 if TYPE_CHECKING:
-    from beredskab_tui.tui.deeds import Deeds
+    from beredskab_tui.tui.board.deeds import Deeds
 
 
 class Calling:

@@ -19,16 +19,16 @@ from beredskab_tui.room import dutylog
 from beredskab_tui.room.room import Found
 from beredskab_tui.times import clock, date
 from beredskab_tui.tui.actions import START, Action, screen_bindings
+from beredskab_tui.tui.board.head import Lines, ground_line
 from beredskab_tui.tui.careful import Careful
-from beredskab_tui.tui.firstline import FirstLine
-from beredskab_tui.tui.head import Lines, ground_line
 from beredskab_tui.tui.help import start_help
-from beredskab_tui.tui.quiet import Quiet
 from beredskab_tui.tui.screens.choose import Page
 from beredskab_tui.tui.screens.form import Field, Form, Values
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import hanging, shown, wrapped
-from beredskab_tui.tui.startlists import DutyLines, FoundLines, HealthLines
+from beredskab_tui.tui.start.firstline import FirstLine
+from beredskab_tui.tui.start.lists import DutyLines, FoundLines, HealthLines
+from beredskab_tui.tui.start.quiet import Quiet
 from beredskab_tui.tui.widgets.keyline import KeyLine
 from beredskab_tui.tui.widgets.lines import LineView
 from beredskab_tui.tui.widgets.logline import LogLine

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from beredskab_tui.room.board import Board, Due
-from beredskab_tui.tui.head import Lines, due_lines, head_lines, instruction_line
+from beredskab_tui.tui.board.head import Lines, due_lines, head_lines, instruction_line
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import shown, wrapped
 
 if TYPE_CHECKING:
-    from beredskab_tui.tui.screens.board import BoardScreen
+    from beredskab_tui.tui.board.screen import BoardScreen
 
 WIDEST = 120
 """Cells of the next things: farther apart, the eye loses the line between what and who."""

@@ -12,24 +12,24 @@ from beredskab_tui.access.rights import RIGHTS
 from beredskab_tui.journal import Change
 from beredskab_tui.records import FollowUp, Incident, LogEntry, Record
 from beredskab_tui.tui.actions import BOARD, LISTS, screen_bindings
-from beredskab_tui.tui.deeds import Deeds
-from beredskab_tui.tui.details import details_of, linked
-from beredskab_tui.tui.duties import Duties
-from beredskab_tui.tui.finding import Finding, FindLine
-from beredskab_tui.tui.head import Lines
-from beredskab_tui.tui.panels import PANELS, ContactPanel, Panel, StaffPanel, TaskPanel, panel_of
-from beredskab_tui.tui.screens.boardkeys import BoardKeys
+from beredskab_tui.tui.board.deeds import Deeds
+from beredskab_tui.tui.board.details import details_of, linked
+from beredskab_tui.tui.board.duties import Duties
+from beredskab_tui.tui.board.finding import Finding, FindLine
+from beredskab_tui.tui.board.head import Lines
+from beredskab_tui.tui.board.keys import BoardKeys
+from beredskab_tui.tui.board.panels import PANELS, ContactPanel, Panel, StaffPanel, TaskPanel, panel_of
+from beredskab_tui.tui.board.top import Top
+from beredskab_tui.tui.board.views import View, rows_in
+from beredskab_tui.tui.board.writing import Writing
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.shown import shown, wrapped
-from beredskab_tui.tui.top import Top
-from beredskab_tui.tui.views import View, rows_in
 from beredskab_tui.tui.widgets.details import Details
 from beredskab_tui.tui.widgets.keyline import KeyLine
 from beredskab_tui.tui.widgets.lines import LineView
 from beredskab_tui.tui.widgets.logline import LogLine
 from beredskab_tui.tui.widgets.textline import TextLine
 from beredskab_tui.tui.widgets.timeline import Timeline
-from beredskab_tui.tui.writing import Writing
 
 READY = "Skriv, hvad der sker, og tryk Enter. Esc: til tavlen, hvor bogstaver er genveje."
 ON_BOARD = "Tavlen: bogstaver er genveje. F2 eller l: tilbage til loglinjen."

@@ -10,21 +10,21 @@ from textual.screen import Screen
 from beredskab_tui.records import LogEntry, Record
 from beredskab_tui.room.board import Board, DueKind
 from beredskab_tui.tui.actions import BOARD, LISTS, Action
+from beredskab_tui.tui.board.deeds import Deeds
+from beredskab_tui.tui.board.details import details_of, linked
+from beredskab_tui.tui.board.duties import Duties
+from beredskab_tui.tui.board.finding import Finding
+from beredskab_tui.tui.board.head import Lines
+from beredskab_tui.tui.board.panels import Panel
+from beredskab_tui.tui.board.top import Top
+from beredskab_tui.tui.board.views import View
+from beredskab_tui.tui.board.writing import Writing
 from beredskab_tui.tui.careful import Careful
-from beredskab_tui.tui.deeds import Deeds
-from beredskab_tui.tui.details import details_of, linked
-from beredskab_tui.tui.duties import Duties
-from beredskab_tui.tui.finding import Finding
-from beredskab_tui.tui.head import Lines
 from beredskab_tui.tui.help import board_help
-from beredskab_tui.tui.panels import Panel
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.story import Story
 from beredskab_tui.tui.session import Session
-from beredskab_tui.tui.top import Top
-from beredskab_tui.tui.views import View
 from beredskab_tui.tui.widgets.lines import LineView
-from beredskab_tui.tui.writing import Writing
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.app import BeredskabApp

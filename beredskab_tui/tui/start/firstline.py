@@ -12,7 +12,7 @@ from beredskab_tui.times import BadTime, day_clock
 from beredskab_tui.tui.session import LOG_FIELD, Session
 
 if TYPE_CHECKING:
-    from beredskab_tui.tui.screens.start import StartScreen
+    from beredskab_tui.tui.start.screen import StartScreen
 
 DRAFT_AFTER = 0.3
 """Seconds from a key until what is written is on its way to the disk; it must be there within half a second."""

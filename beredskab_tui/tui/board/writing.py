@@ -15,12 +15,12 @@ from beredskab_tui.room.grammar import Typed, read_line
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.text import references
 from beredskab_tui.times import BadTime, clock, day_clock
-from beredskab_tui.tui.completion import Vocabulary
+from beredskab_tui.tui.board.completion import Vocabulary
 from beredskab_tui.tui.session import LOG_FIELD, Opened, Session
 from beredskab_tui.tui.widgets.logline import LogLine
 
 if TYPE_CHECKING:
-    from beredskab_tui.tui.screens.board import BoardScreen
+    from beredskab_tui.tui.board.screen import BoardScreen
 
 DRAFT_AFTER = 0.3
 """Seconds from a key until what is written is on its way to the disk; it must be there within half a second."""

@@ -13,12 +13,12 @@ from beredskab_tui.records import Phase
 from beredskab_tui.room import activation, closing
 from beredskab_tui.room.tasks import OPEN_STATES
 from beredskab_tui.room.wording import counted
-from beredskab_tui.tui.deeds import Deeds
-from beredskab_tui.tui.describing import Describing
+from beredskab_tui.tui.board.deeds import Deeds
+from beredskab_tui.tui.board.describing import Describing
+from beredskab_tui.tui.board.whens import time_of, when_field
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.session import Opened, Session
-from beredskab_tui.tui.whens import time_of, when_field
 from beredskab_tui.tui.widgets.fields import Field
 
 _GROUPS: Final = {"1": (1,), "2": (2,), "12": (1, 2)}

@@ -27,13 +27,13 @@ from beredskab_tui.room import contacts, followups, log, media, staff, tasks
 from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.seat import Seat
-from beredskab_tui.tui.calling import Calling
-from beredskab_tui.tui.details import details_of
-from beredskab_tui.tui.following import Following
+from beredskab_tui.tui.board.calling import Calling
+from beredskab_tui.tui.board.details import details_of
+from beredskab_tui.tui.board.following import Following
+from beredskab_tui.tui.board.whens import due_field, due_of, time_of, when_field
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.form import Form, Values, draft_words
 from beredskab_tui.tui.session import Opened, Session
-from beredskab_tui.tui.whens import due_field, due_of, time_of, when_field
 from beredskab_tui.tui.widgets.fields import Field
 
 Say = Callable[[str], None]

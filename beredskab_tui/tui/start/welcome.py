@@ -15,7 +15,7 @@ from beredskab_tui.plan.model import Plan
 from beredskab_tui.text import safe
 from beredskab_tui.tui.actions import Action
 from beredskab_tui.tui.base import BaseApp
-from beredskab_tui.tui.head import Lines, tail_of
+from beredskab_tui.tui.board.head import Lines, tail_of
 from beredskab_tui.tui.shown import fit, hanging, shown
 from beredskab_tui.tui.widgets.keyline import KeyLine
 from beredskab_tui.tui.widgets.lines import LineView

@@ -9,14 +9,14 @@ from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import followups
 from beredskab_tui.room.wording import shortened
+from beredskab_tui.tui.board.whens import due_field, due_of
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.session import Opened, Session
-from beredskab_tui.tui.whens import due_field, due_of
 from beredskab_tui.tui.widgets.fields import Field
 
 if TYPE_CHECKING:
-    from beredskab_tui.tui.deeds import Deeds
+    from beredskab_tui.tui.board.deeds import Deeds
 
 QUESTIONS: Final = (FollowUpKind.REASON, FollowUpKind.CAUSE)
 """What is answered with a why; the others are done."""
