@@ -42,6 +42,11 @@ class InOrder:
         """Number of the key that is acting; 0 for none."""
         self._number = 0
 
+    @property
+    def idle(self) -> bool:
+        """Whether every key has done what it does."""
+        return not self._under_way and not self._waiting
+
     async def take(self, event: Typed) -> None:
         """A key was pressed: let it through, now or when it is its turn."""
         self._waiting.append(event)

@@ -158,6 +158,7 @@ async def test_no_english_word_stands_anywhere(room_for: RoomFor, config: Config
         assert not ENGLISH.findall(screen), screen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", BOARD, ids=lambda action: action.name)
 async def test_every_action_of_the_board_is_reached_by_key_by_letter_and_by_name(
     room_for: RoomFor, config: Config, incident: str, action: Action
@@ -198,6 +199,7 @@ async def test_every_action_of_the_board_is_reached_by_key_by_letter_and_by_name
         assert len(set(outcomes.values())) == 1, outcomes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", LISTS, ids=lambda action: action.name)
 async def test_every_action_of_a_list_is_reached_by_key_and_by_name(
     room_for: RoomFor, config: Config, incident: str, action: Action

@@ -1,6 +1,7 @@
 """Texts that must do no harm, through the log line, every field of every form, and the names in the configuration."""
 
 import msgspec
+import pytest
 
 from beredskab_tui.access.people import People
 from beredskab_tui.plan.config import Config
@@ -10,6 +11,8 @@ from beredskab_tui.text import clean_line
 from tests.conftest import Clock, QuickIo, RoomFor
 from tests.hostile import HOSTILE, harmless
 from tests.tui.support import NARROW, WIDE, harmless_screen, sitting, started
+
+pytestmark = pytest.mark.slow
 
 SHORT = {name: text for name, text in HOSTILE.items() if len(text) < 5_000}
 IN_FORMS = (

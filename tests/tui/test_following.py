@@ -3,7 +3,7 @@
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import FollowUp, FollowUpKind
 from tests.conftest import RoomFor
-from tests.tui.support import Person, sitting
+from tests.tui.support import WIDE, Person, sitting
 
 
 def the_one(person: Person) -> FollowUp:
@@ -27,11 +27,12 @@ async def test_a_line_is_kept_open_by_somebody_until_a_time(
         await begin(karen, "Tove Lind spørger til genhusning")
         await karen.sees("(•) 1 Følges op", "(•) 1 ingen endnu", "3 JB Jonas Bro")
         assert "Tove" not in karen.text.split("Hvem har det")[1]
-        await karen.answer("2", "svar inden kl. 20", "4", "+3o")
+        await karen.answer("svar inden kl. 20", "2", "4", "+3o")
         await karen.sees("Fristen kan ikke læses")
         await karen.press("ctrl+u")
         await karen.type("20.00")
-        await karen.sees("Frist kl. 20.00, om 46 min.")
+        if size == WIDE:
+            await karen.sees("Frist kl. 20.00, om 46 min.")
         await karen.press("enter")
         await karen.until(lambda: karen.board.follow_ups)
         one = the_one(karen)
@@ -44,7 +45,7 @@ async def test_what_was_promised_is_given_on_gets_a_deadline_and_is_done(
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await begin(karen, "Tove Lind vil ringes op")
-        await karen.answer("2", "ring til hende", "", "")
+        await karen.answer("ring til hende", "2", "", "")
         await karen.until(lambda: karen.board.follow_ups)
         await karen.to("tasks", the_one(karen).id)
         await karen.press("t")
@@ -123,7 +124,7 @@ async def test_who_may_not_give_to_others_is_offered_themselves_only(
     async with sitting(room_for("amina"), config, incident=incident) as amina:
         await begin(amina, "Fru Berg venter på svar")
         assert "Karen Holm" not in amina.text.split("Hvem har det")[1]
-        await amina.answer("1", "ring til hende", "2", "")
+        await amina.answer("ring til hende", "1", "2", "")
         await amina.until(lambda: amina.board.follow_ups)
         assert the_one(amina).owner == "amina"
 
@@ -146,7 +147,6 @@ async def test_half_written_forms_and_calls_are_offered_by_name_and_open_again(
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await begin(karen, "Fru Berg venter på svar")
-        await karen.answer("1")
         await karen.type("ring til hende")
         await karen.press("escape")
         await karen.to("log", karen.board.log[0].id)

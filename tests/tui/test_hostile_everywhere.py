@@ -29,6 +29,8 @@ from tests.conftest import Clock, RoomFor
 from tests.hostile import HOSTILE, harmless
 from tests.tui.support import HUGE, NARROW, Person, harmless_screen, painted, sitting, started
 
+pytestmark = pytest.mark.slow
+
 TOO_LONG: Final = {name: text for name, text in HOSTILE.items() if len(text) > 10_000}
 NOTHING: Final = {name: text for name, text in HOSTILE.items() if name not in TOO_LONG and not clean(text)}
 TEXTS: Final = {name: text for name, text in HOSTILE.items() if name not in TOO_LONG | NOTHING}

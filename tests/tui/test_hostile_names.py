@@ -19,6 +19,8 @@ from tests.hostile import harmless
 from tests.tui.support import HUGE, NARROW, harmless_screen, sitting, started
 from tests.tui.test_hostile_everywhere import SIZES, TEXTS, all_of, duty, nothing_went_wrong, on, open_form, squeezed
 
+pytestmark = pytest.mark.slow
+
 UGLY: Final = "[/b] [@click=app.quit]x[/] \x1b]0;titel\x07\x9b31m \u202eomvendt"
 """In front of every name of the configuration."""
 

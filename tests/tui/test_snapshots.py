@@ -27,6 +27,8 @@ from beredskab_tui.tui.start.welcome import WelcomeApp
 from tests.conftest import EVENING, SHIPPED_CONFIG, Clock, QuickIo
 from tests.tui.support import HUGE, NARROW, WIDE, Person, sitting
 
+pytestmark = pytest.mark.slow
+
 SIZES: Final = (NARROW, WIDE, HUGE)
 PICTURES: Final = Path(__file__).parent / "snapshots"
 ANEW: Final = "BEREDSKAB_NYE_BILLEDER"

@@ -72,7 +72,6 @@ class Duties:
         times = len(incident.coordinations)
         coordinated = counted(times, "gang", "gange") if times else "ikke endnu"
         command = self._why_not(Right.ACTIVATE)
-        settled = "det er gjort" if incident.confirmation else ""
         over = incident.phase in (Phase.STOOD_DOWN, Phase.CLOSED)
         down = self._why_not(Right.STAND_DOWN) or ("indsatsen er allerede afblæst" if over else "")
         again = self._why_not(Right.CLOSE if incident.phase is Phase.CLOSED else Right.STAND_DOWN)
@@ -80,7 +79,7 @@ class Duties:
         return [
             Option("describe", f"Beskriv og aktivér: {kind}, {incident.place or 'sted ikke valgt'}, {group}"),
             Option("group", "Skift gruppe", change),
-            Option("confirm", f"Bekræft situationen: {confirmed}", command or settled),
+            Option("confirm", f"Bekræft situationen: {confirmed}", command),
             Option("coordinate", f"Koordinér i en gruppe: {coordinated}", command),
             Option("stand_down", "Afblæs indsatsen", down),
             Option("close", "Luk hændelsen efter evalueringen", self._why_not(Right.CLOSE) or self._if_closed()),

@@ -104,11 +104,11 @@ class Following:
         people = self._session.room.people
         owners = [("", "ingen endnu")]
         owners += [(one, f"{people.initials(one)} {name}") for one, name in self._deeds.may_have()]
+        kinds = tuple((word, danish(kind).capitalize()) for word, kind in _KINDS.items())
         fields = [
-            Field(
-                "kind", "Hvad er det", "open", tuple((word, danish(kind).capitalize()) for word, kind in _KINDS.items())
-            ),
+            # The text first: whoever goes on typing must not be answering a choice.
             Field("text", "Hvad skal gøres, eller hvad er lovet"),
+            Field("kind", "Hvad er det", "open", kinds),
             Field("owner", "Hvem har det", "", tuple(owners)),
             due_field("due", self._seat.clock),
         ]
