@@ -175,7 +175,6 @@ async def _duties(karen: Person) -> None:
     await karen.sees("Plan og pligter")
 
 
-@screen("describe", evening=False)
 async def _describe(karen: Person) -> None:
     await karen.press("f9")
     await karen.sees("Plan og pligter")
