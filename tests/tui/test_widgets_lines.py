@@ -96,7 +96,7 @@ async def test_only_lines_that_changed_are_painted() -> None:
     app = Host(items(10))
     async with app.run_test(size=(80, 24)) as pilot:
         app.view.asked.clear()
-        app.view.put(Item("k3", "rettet nu"))
+        app.view.append(Item("k3", "rettet nu"))
         app.view.append(Item("k10", "linje 10"))
         app.view.set_rows(app.view.rows)
         assert app.view.asked == [Region(0, 3, 10, 1), Region(0, 10, 9, 1)]
@@ -162,7 +162,7 @@ async def test_it_stands_still_when_somebody_else_writes() -> None:
         await pilot.press("pagedown", "pagedown", "up", "up")
         before, highlighted = app.view.shown_lines(), app.view.highlighted
         app.view.set_rows([*items(5, 3), *items(100, 6), Item("ny", "ny")])
-        app.view.put(Item("k7", "en linje, der nu er meget længere " * 10))
+        app.view.append(Item("k7", "en linje, der nu er meget længere " * 10))
         app.view.append(Item("ny2", "ny"))
         assert app.view.shown_lines() == before
         assert app.view.highlighted == highlighted

@@ -185,7 +185,7 @@ async def test_whoever_reads_further_up_is_not_moved_and_sees_how_many_are_new()
         before = view.shown_lines()
         view.append(entry(101), entry(102))
         view.set_rows(entries(103))
-        view.put(msgspec.structs.replace(entry(101), struck=Strike(by="lkj", at=START, reason="forkert")))
+        view.append(msgspec.structs.replace(entry(101), struck=Strike(by="lkj", at=START, reason="forkert")))
         assert view.shown_lines() == before
         assert (view.unseen, view.following) == (3, False)
         view.page_down()

@@ -28,10 +28,9 @@ from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.tui.board.calling import Calling
-from beredskab_tui.tui.board.details import details_of
 from beredskab_tui.tui.board.following import Following
 from beredskab_tui.tui.board.whens import due_field, due_of, time_of, when_field
-from beredskab_tui.tui.screens.choose import Chooser, Option, Page
+from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.form import Form, Values, draft_words
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
@@ -51,17 +50,23 @@ CHOOSE_FIRST: Final = "Vælg en linje på listen først."
 
 
 class Deeds:
-    """The deeds of one board. ``say`` shows a sentence on its status line. All of them are for workers: they wait."""
+    """The deeds of one board. All of them are for workers: they wait.
 
-    def __init__(self, screen: Screen[None], session: Session, opened: Opened, say: Say) -> None:
+    Args:
+        say: shows a sentence on the board's status line.
+        show_details: shows the whole story of a row.
+    """
+
+    def __init__(
+        self, screen: Screen[None], session: Session, opened: Opened, say: Say, show_details: Callable[[Record], None]
+    ) -> None:
         self._screen = screen
         self._session = session
         self._people = session.room.people
         self._board = opened.board
         self._seat: Seat = opened.seat
         self.say = say
-        self.show_details: Callable[[Record], None] = self._push_details
-        """Shows the whole story of a row; the board may have a better way."""
+        self.show_details = show_details
         self.reopeners: dict[str, Callable[[], Awaitable[object]]] = {
             "task": partial(self.new, "tasks"),
             "media": partial(self.new, "media"),
@@ -106,10 +111,6 @@ class Deeds:
             self.show_details(row)
         else:
             self.say(CHOOSE_FIRST)
-
-    def _push_details(self, row: Record) -> None:
-        title, lines = details_of(row, self._board, self._people)
-        self._screen.app.push_screen(Page(title, lines))
 
     async def next_state(self, row: Record | None) -> None:
         """Space: the next state of a task, place of one of the staff, verdict on a medium; a star on a line."""

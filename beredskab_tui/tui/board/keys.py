@@ -25,6 +25,7 @@ from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.story import Story
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.widgets.lines import LineView
+from beredskab_tui.tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.app import BeredskabApp
@@ -39,6 +40,7 @@ class BoardKeys(Careful, Screen[None]):
     session: Session
     board: Board
     may_write: bool
+    timeline: Timeline
     view: View
     top: Top
     finding: Finding
@@ -66,6 +68,16 @@ class BoardKeys(Careful, Screen[None]):
     @abstractmethod
     def show_record(self, record: Record) -> None:
         """Go to a record on its list."""
+
+    def action_page(self, step: int) -> None:
+        """Page Up and Page Down scroll the timeline while one writes."""
+        if step < 0:
+            self.timeline.page_up()
+        else:
+            self.timeline.page_down()
+
+    def action_newest(self) -> None:
+        self.timeline.show_end()
 
     async def action_go_next(self, number: int) -> None:
         """To one of the next three things."""

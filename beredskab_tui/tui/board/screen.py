@@ -78,8 +78,7 @@ class BoardScreen(BoardKeys):
         self._compose_parts()
         self.top = Top(self, session, self.board)
         self.finding = Finding(self, session, self.board)
-        self.deeds = Deeds(self, session, opened, self.say)
-        self.deeds.show_details = self.show_story
+        self.deeds = Deeds(self, session, opened, self.say, self.show_story)
         self.duties = Duties(self, session, opened, self.deeds)
         self.duties.on_group = self.show_group
         self.writing = Writing(self, session, opened)
@@ -328,16 +327,6 @@ class BoardScreen(BoardKeys):
         if name != "line":
             self._show_panel("" if name == "log" else name)
         self.set_focus(self.query_one(f"#{name}"))
-
-    def action_page(self, step: int) -> None:
-        """Page Up and Page Down scroll the timeline while one writes."""
-        if step < 0:
-            self.timeline.page_up()
-        else:
-            self.timeline.page_down()
-
-    def action_newest(self) -> None:
-        self.timeline.show_end()
 
     def show_entry(self, entry: LogEntry) -> None:
         """Go to a line of the log, wherever one is."""

@@ -34,7 +34,7 @@ _BLOCKS_KEPT: Final = 500
 class LineView(Widget, Generic[Row], can_focus=True):
     """A list of rows that a subclass turns into text. Give it a height in CSS; it does not size itself.
 
-    Rows are values: replace them (``put``), do not change them. Where the list stands and which row is highlighted
+    Rows are values: replace them (``append``), do not change them. Where the list stands and which row is highlighted
     stay as they are when somebody else adds, replaces or removes rows.
     """
 
@@ -158,10 +158,6 @@ class LineView(Widget, Generic[Row], can_focus=True):
             self._rows[at : at + 1] = [row]
         self._rows_changed(added=len(self._rows) - before)
 
-    def put(self, row: Row) -> None:
-        """Replace the row of the same key where it stands, or add it at the end."""
-        self.append(row)
-
     def has_row(self, key: str) -> bool:
         """Whether a row is on the list."""
         return key in self._index
@@ -279,7 +275,7 @@ class LineView(Widget, Generic[Row], can_focus=True):
         self._show_from(self._top)
 
     def _settle(self, added: int) -> None:
-        """Find a sensible place to stand after rows or the size changed: no empty space below the last line."""
+        """Find a sensible place to stand after rows or size changed: no empty space below the last line."""
         if self.size:
             self._top = min(self._valid(self._top), self._end())
 
