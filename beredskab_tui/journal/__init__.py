@@ -10,7 +10,7 @@ from beredskab_tui.journal.errors import (
     NotStored,
     TooLarge,
 )
-from beredskab_tui.journal.format import Clear, Delete, Drop, Operation, Put, Update
+from beredskab_tui.journal.format import Clear, Delete, Drop, Operation, Put, Redact, Update
 from beredskab_tui.journal.io import Io
 from beredskab_tui.journal.journal import Journal
 from beredskab_tui.journal.state import Conflict, Document
@@ -34,6 +34,7 @@ __all__ = [
     "NotStored",
     "Operation",
     "Put",
+    "Redact",
     "TooLarge",
     "Transaction",
     "Update",

@@ -11,6 +11,9 @@ from beredskab_tui.journal.format import header
 from beredskab_tui.journal.io import Io
 from beredskab_tui.records import new_id
 
+CHUNK = 1 << 20
+"""Bytes read at a time."""
+
 
 def create(path: str, db: str, origin: str, io: Io) -> None:
     """Make an empty journal, whole or not at all; nothing happens when there already is one.
@@ -95,6 +98,58 @@ def write_all(io: Io, fd: int, data: bytes) -> None:
     """
     while data:
         data = data[io.write(fd, data) :]
+
+
+def read(io: Io, fd: int, begin: int, end: int) -> bytes:
+    """The bytes of an open file from one place to another; fewer when it ends before.
+
+    Raises:
+        OSError: the disk does not answer.
+    """
+    parts = []
+    while begin < end and (part := io.pread(fd, min(CHUNK, end - begin), begin)):
+        parts.append(part)
+        begin += len(part)
+    return b"".join(parts)
+
+
+def write_again(io: Io, path: str, begin: int) -> None:
+    """Write what a file holds from ``begin`` on once more in its place, so that the kernel must take it to the disk.
+
+    Raises:
+        OSError: it is not there now.
+    """
+    # A file opened for appending cannot be written to anywhere else.
+    fd = io.open(path, os.O_RDWR)
+    try:
+        data = read(io, fd, begin, os.fstat(fd).st_size)
+        while data:
+            written = io.pwrite(fd, data, begin)
+            data, begin = data[written:], begin + written
+        io.sync(fd)
+    finally:
+        io.close(fd)
+
+
+def exchange(io: Io, path: str, data: bytes) -> None:
+    """Put a new file with other bytes in the place of one, whole or not at all.
+
+    Raises:
+        OSError: the old one is still there.
+    """
+    temporary = f"{path}.{os.urandom(8).hex()}.ny"
+    try:
+        fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        try:
+            write_all(io, fd, data)
+            io.sync(fd)
+        finally:
+            io.close(fd)
+        io.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            io.unlink(temporary)
+        raise
 
 
 def set_aside(io: Io, fd: int, path: str, offset: int, rest: bytes, now: datetime) -> str:

@@ -7,11 +7,15 @@ Every later line is one event, whose operations are applied together or not at a
     h   hybrid logical clock [ms, count]    o   the computer that wrote it; on: its own count
     a   who did it; null for the program    s   version of the stored documents
     p   checksum of the line before         k   operations, see ``Operation``
+    x   random, so that nobody can find a short text again by guessing it and comparing checksums
     c   checksum of all bytes of this line before ``,"c":"``: BLAKE2b, 128 bits, in hexadecimal
 
 A line says by itself whether it is whole, so whatever stands behind a damaged one can still be read;
 and it names its predecessor, so a line that was taken out or put in shows. The chain shows accidents and
 clumsy edits, not a forger who rewrites everything.
+
+Once written, a line stays as it is, with one exception: *rens* takes values out of it for good (``Redact``). Then it
+has no ``x``, but ``r``: the checksum it had before, by which its successor still names it.
 """
 
 from collections.abc import Mapping
@@ -23,8 +27,8 @@ import msgspec
 
 FORMAT = 1
 SCHEMA = 1
-MAX_LINE = 1 << 20
-"""Longest line in bytes; more than a hundred of the longest texts the program accepts."""
+MAX_LINE = 1 << 23
+"""Longest line in bytes: the start of an incident with ten thousand contacts is one line."""
 NOTHING = "0" * 32
 """What the header names as its predecessor."""
 
@@ -69,7 +73,16 @@ class Drop(msgspec.Struct, frozen=True, array_like=True, tag="x"):
     table: str
 
 
-Operation = Put | Update | Delete | Clear | Drop
+class Redact(msgspec.Struct, frozen=True, array_like=True, tag="r"):
+    """Values that were taken out of the journal for good: what stands there now, and the events they stood in."""
+
+    table: str
+    id: str
+    fields: dict[str, Any]
+    events: list[str]
+
+
+Operation = Put | Update | Delete | Clear | Drop | Redact
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,8 +98,14 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     p: str
     k: tuple[Operation, ...] = ()
     c: str
+    r: str | None = None
     fmt: int | None = None
     db: str | None = None
+
+    @property
+    def link(self) -> str:
+        """What the next line names as its predecessor."""
+        return self.r or self.c
 
 
 _decoder = msgspec.json.Decoder(Line)

@@ -27,6 +27,10 @@ class Io:
         """Write at the end (the journal opens with O_APPEND); may write less than asked."""
         return os.write(fd, data)
 
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        """Write at a place (of a file opened without O_APPEND); may write less than asked."""
+        return os.pwrite(fd, data, offset)
+
     def truncate(self, fd: int, size: int) -> None:
         os.ftruncate(fd, size)
 
@@ -51,6 +55,10 @@ class Io:
     def link(self, source: str, target: str) -> None:
         """Give a file a second name; fails when the name is taken."""
         os.link(source, target)
+
+    def replace(self, source: str, target: str) -> None:
+        """Put a file in the place of another, in one step."""
+        os.replace(source, target)
 
     def unlink(self, path: str) -> None:
         os.unlink(path)

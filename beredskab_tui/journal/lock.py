@@ -1,11 +1,13 @@
 """The write lock of a journal: one writer at a time among all processes, with a deadline.
 
 The lock is the kernel's (flock) on a file of its own that is never replaced, so a killed process leaves
-none behind. Whoever holds it has written its name into the file, so that those who wait in vain can say who.
+none behind. Whoever holds it has written its name into the file, so that those who wait in vain can say who; and
+who could not be sure that what it wrote is on the disk leaves a mark there for whoever writes next.
 """
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 from beredskab_tui.journal.errors import Busy
@@ -13,6 +15,12 @@ from beredskab_tui.journal.io import Io
 
 FIRST_WAIT = 0.0002
 LONGEST_WAIT = 0.01
+LOOK_UP = 0.25
+"""Seconds between two calls of ``on_wait``."""
+
+_NAME = 64
+_MARK = 32
+_SURE = b"".ljust(_MARK)
 
 
 class Lock:
@@ -26,8 +34,8 @@ class Lock:
         self._process = 0
         self._held = False
 
-    def acquire(self, who: str) -> None:
-        """Take the lock, and write down who has it.
+    def acquire(self, who: str, on_wait: Callable[[], None] | None = None) -> None:
+        """Take the lock, and write down who has it. ``on_wait`` is called now and then while that takes its time.
 
         Raises:
             Busy: it was held by somebody else until the deadline.
@@ -39,22 +47,49 @@ class Lock:
         if self._held:
             raise RuntimeError("this handle is writing already; whoever is told of changes may not write")
         until = time.monotonic() + self._deadline
-        fd = self._take(until)
+        fd = self._take(until, on_wait)
         while not self._is_at_its_path(fd):
             # Somebody tidied up, and others now lock a new file of the same name: that is the one that counts.
             self.close()
-            fd = self._take(until)
+            fd = self._take(until, on_wait)
         self._held = True
         # Fixed width, so that a shorter name leaves nothing of a longer one behind. The lock holds without a name,
         # and on a full disk it must.
         with suppress(OSError):
-            os.pwrite(fd, f"{os.getpid()} {who}".encode()[:64].ljust(64), 0)
+            os.pwrite(fd, f"{os.getpid()} {who}".encode()[:_NAME].ljust(_NAME), 0)
 
-    def _take(self, until: float) -> int:
+    @property
+    def doubtful(self) -> int | None:
+        """From which byte on the journal may not be on the disk; None when all is. Ask only while holding the lock."""
+        assert self._fd is not None
+        mark = os.pread(self._fd, _MARK, _NAME).split()
+        return int(mark[1]) if len(mark) == 2 and mark[0] == b"usikker" and mark[1].isdigit() else None
+
+    def doubt(self, begin: int) -> None:
+        """Mark the journal as perhaps not on the disk from a byte on. An earlier mark further ahead stays.
+
+        Raises:
+            OSError: the mark could not be made.
+        """
+        assert self._fd is not None
+        earlier = self.doubtful
+        begin = begin if earlier is None else min(begin, earlier)
+        os.pwrite(self._fd, f"usikker {begin}".encode().ljust(_MARK), _NAME)
+
+    def trust(self) -> None:
+        """Take the mark away, if there is one."""
+        assert self._fd is not None
+        if self.doubtful is not None:
+            with suppress(OSError):
+                # Then everything is written once more, which costs nothing but time.
+                os.pwrite(self._fd, _SURE, _NAME)
+
+    def _take(self, until: float, on_wait: Callable[[], None] | None) -> int:
         if self._fd is None:
             self._fd = self._io.open(self._path, os.O_RDWR | os.O_CREAT)
             self._process = os.getpid()
         wait = FIRST_WAIT
+        look_up = time.monotonic() + LOOK_UP
         # The kernel has no flock with a deadline, and a signal would disturb the rest of the program: so ask again.
         while not self._io.try_lock(self._fd):
             if time.monotonic() >= until:
@@ -62,6 +97,9 @@ class Lock:
                     f"Linjen er ikke gemt: {self._holder()} har holdt loggen låst i over {self._deadline:g} sekunder. "
                     "Alt, der er gemt, er intakt. Prøv igen; hjælper det ikke, så luk det program, der hænger."
                 )
+            if on_wait is not None and time.monotonic() >= look_up:
+                on_wait()
+                look_up = time.monotonic() + LOOK_UP
             time.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
         return self._fd
@@ -95,5 +133,5 @@ class Lock:
 
     def _holder(self) -> str:
         assert self._fd is not None
-        pid, _, who = os.pread(self._fd, 64, 0).decode(errors="replace").strip().partition(" ")
+        pid, _, who = os.pread(self._fd, _NAME, 0).decode(errors="replace").strip().partition(" ")
         return f"{who or 'et andet program'} (proces {pid or 'ukendt'})"

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from beredskab_tui.journal.format import Clear, Delete, Drop, Operation, Put, Update
+from beredskab_tui.journal.format import Clear, Delete, Drop, Operation, Put, Redact, Update
 
 Document = dict[str, Any]
 Tables = dict[str, dict[str, Document]]
@@ -44,6 +44,9 @@ class State:
             case Delete(table, id):
                 self._forget(table, id)
                 self.tables.get(table, {}).pop(id, None)
+            case Redact(table, id, fields):
+                if id in self.tables.get(table, {}):
+                    self._update(table, id, fields, {}, event)
             case Clear(table):
                 self._forget_table(table)
                 self.tables[table] = {}

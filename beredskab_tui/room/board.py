@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from beredskab_tui.access.people import People
-from beredskab_tui.journal import Change, Put, Update
+from beredskab_tui.journal import Change, Put, Redact, Update
 from beredskab_tui.records import (
     CallBack,
     Contact,
@@ -91,7 +91,7 @@ class Board:
             try:
                 if isinstance(operation, Put):
                     record = read(kind, operation.id, operation.document)
-                elif isinstance(operation, Update) and operation.id in records:
+                elif isinstance(operation, Update | Redact) and operation.id in records:
                     record = _updated(records[operation.id], operation)
                 else:
                     continue
@@ -116,7 +116,7 @@ class Board:
         for number in entry.refs:
             self._mentions.setdefault(number, []).append(entry.seq)
 
-    def _remember(self, change: Change, operation: Put | Update, before: Record | None, after: Record) -> None:
+    def _remember(self, change: Change, operation: Put | Update | Redact, before: Record | None, after: Record) -> None:
         """Keep what the log does not tell."""
         happened = describe(change, before, after, self._people)
         if happened is not None:
@@ -236,7 +236,7 @@ def _missing(incident: Incident) -> str:
     return f"Sig, {listed} (F9)"
 
 
-def _updated(record: Record, operation: Update) -> Record:
+def _updated(record: Record, operation: Update | Redact) -> Record:
     document = {name: getattr(record, name) for name in record.__struct_fields__ if name != "id"}
     # What is new comes as JSON and is checked like everything that is read; what stands is a record already.
     plain = msgspec.to_builtins(document) | operation.fields

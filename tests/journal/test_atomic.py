@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from beredskab_tui.journal import Change, Clear, Conflict, Delete, Drop, Journal, Put, TooLarge, Update
+from beredskab_tui.journal.format import MAX_LINE
 from tests.journal.support import NOW, Place, change, put, replayed
 
 
@@ -168,11 +169,11 @@ def test_a_line_that_is_too_long_is_refused(place: Place) -> None:
     before = place.read()
 
     with pytest.raises(TooLarge, match="Intet er gemt"):
-        put(journal, "1", text="x" * (1 << 20))
+        put(journal, "1", text="x" * MAX_LINE)
 
     assert place.read() == before
-    put(journal, "1", text="x" * 900_000)
-    assert len(replayed(place)["log"]["1"]["text"]) == 900_000
+    put(journal, "1", text="x" * (MAX_LINE - 900))
+    assert len(replayed(place)["log"]["1"]["text"]) == MAX_LINE - 900
 
 
 def follower(place: Place) -> tuple[Journal, list[Change]]:

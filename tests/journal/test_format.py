@@ -92,7 +92,7 @@ def test_the_file_is_as_documented(place: Place) -> None:
     milliseconds = int(NOW.timestamp() * 1000)
     assert list(first) == ["n", "fmt", "db", "o", "p", "k", "c"]
     assert (first["fmt"], first["db"], first["o"], first["k"]) == (1, DB, ORIGIN, [])
-    assert list(second) == ["n", "g", "h", "o", "on", "a", "s", "p", "k", "c"]
+    assert list(second) == ["n", "g", "h", "o", "on", "a", "s", "x", "p", "k", "c"]
     assert second["g"] == "0192a000-0000-7000-8000-00000000000a"
     assert (second["h"], second["o"], second["on"], second["a"], second["s"]) == (
         [milliseconds, 0],
