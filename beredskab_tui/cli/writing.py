@@ -11,6 +11,7 @@ from beredskab_tui.cli.context import enter, warn
 from beredskab_tui.cli.output import complain, flush, say, typed
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.errors import BeredskabError, UsageError
+from beredskab_tui.journal.errors import half_written
 from beredskab_tui.records import EntryKind, LogEntry, read
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.log import Logged, add
@@ -47,6 +48,7 @@ def log(options: Options) -> int:
             again=options.igen,
         )
     finally:
+        _tell_torn(seat)
         seat.journal.close()
     _acknowledge(logged)
     if logged.existed:
@@ -88,6 +90,12 @@ def _lines() -> Iterator[tuple[int, str]]:
         while len(rest) == LONGEST_LINE and not rest.endswith(b"\n"):
             rest = sys.stdin.buffer.readline(LONGEST_LINE)
         yield number, decode(raw)
+
+
+def _tell_torn(seat: Seat) -> None:
+    """Say that a half-written line of somebody else's was found and moved aside."""
+    for path in seat.journal.torn:
+        complain(half_written(path))
 
 
 def _acknowledge(logged: Logged) -> None:

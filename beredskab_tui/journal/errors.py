@@ -31,6 +31,14 @@ class TooLarge(JournalError):
     """The record is longer than a line of the journal may be."""
 
 
+def half_written(path: str) -> str:
+    """What to say when a half-written end of the journal was moved to a file of its own."""
+    return (
+        "En linje var kun halvt skrevet, da programmet eller strømmen gik, og den blev aldrig bekræftet. "
+        f"Den er lagt til side i {path}. Alt, der er bekræftet, er gemt."
+    )
+
+
 def not_stored(error: OSError, path: str) -> NotStored:
     """The error for a write that came to nothing."""
     return NotStored(f"Der er ikke gemt noget: {why(error)} ({path}). Det, der var gemt, er intakt.")

@@ -88,12 +88,7 @@ class Keeper:
         if self._folders is not None:
             news.register(self._folders.fd, selectors.EVENT_READ)
         while self._work():
-            for look in tuple(self._looks):
-                try:
-                    look()
-                except Exception:
-                    # One watcher's failure must not stop the writing.
-                    threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), self._thread)))
+            self.look()
             timeout = LOOK_ANYWAY if self._folders is not None else POLL
             ready = {key.fd for key, _ in news.select(timeout)}
             if self._wake_out in ready:
@@ -106,6 +101,15 @@ class Keeper:
             os.close(self._wake_out)
         if self._folders is not None:
             self._folders.close()
+
+    def look(self) -> None:
+        """Let every watcher look now: for work in the journal thread that has to wait, such as for a lock."""
+        for look in tuple(self._looks):
+            try:
+                look()
+            except Exception:
+                # One watcher's failure must not stop the writing.
+                threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), self._thread)))
 
     def _work(self) -> bool:
         """Do what was handed in; False when that was to end."""

@@ -1,5 +1,6 @@
 """What everybody looks at: the incident as typed records, kept up to date by the feed and by nothing else."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
@@ -102,8 +103,8 @@ class Board:
             self._remember(change, operation, before, record)
             records[operation.id] = record
             if isinstance(record, LogEntry):
-                # Numbers begin at 1 and have no gap: a line's place is its number less one.
-                self.log[record.seq - 1 : record.seq] = [record]
+                at = self._place(record.seq)
+                self.log[at : at + (before is not None)] = [record]
                 if before is None:
                     self._index(record)
             touched.append(record)
@@ -145,7 +146,16 @@ class Board:
 
     def entry(self, seq: int) -> LogEntry | None:
         """The line with that number."""
-        return self.log[seq - 1] if 1 <= seq <= len(self.log) else None
+        at = self._place(seq)
+        return self.log[at] if at < len(self.log) and self.log[at].seq == seq else None
+
+    def _place(self, seq: int) -> int:
+        """Where a line stands or would stand: its number less one, but for lines that damage took away."""
+        if not self.log or seq > self.log[-1].seq:
+            return len(self.log)
+        if self.log[-1].seq == len(self.log):
+            return max(seq - 1, 0)
+        return bisect_left(self.log, seq, key=lambda entry: entry.seq)
 
     def mentions(self, seq: int) -> list[int]:
         """Numbers of the later lines that refer to line ``seq``, ascending."""

@@ -17,7 +17,7 @@ from beredskab_tui.tui.base import BaseApp
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.careful import Careful
 from beredskab_tui.tui.choices import Choices, keep_choices, read_choices
-from beredskab_tui.tui.messages import Elsewhere, Fed, Opening, Present, QuietNews, Trouble
+from beredskab_tui.tui.messages import Elsewhere, Fed, Opening, Present, QuietNews, Told, Trouble
 from beredskab_tui.tui.opening import OpeningCancelled
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.palette import Palette
@@ -218,6 +218,10 @@ class BeredskabApp(Careful, BaseApp[int]):
         if not isinstance(self.screen, Wait):
             self.push_screen(Wait(self.session.cancel_opening))
         cast(Wait, self.screen).show(message.title, message.done)
+
+    def on_told(self, message: Told) -> None:
+        if self.board is not None:
+            self.board.complain(message.sentence, message.sentence)
 
     def on_trouble(self, message: Trouble) -> None:
         if self.board is not None:

@@ -50,6 +50,13 @@ class Opening(Message, bubble=False):
 
 
 @dataclass
+class Told(Message, bubble=False):
+    """Something that happened to the data and that the user should know of once; it hinders nothing."""
+
+    sentence: str
+
+
+@dataclass
 class Trouble(Message, bubble=False):
     """Something is wrong with the data under our feet; the sentence is for the user, and stays until it is mended."""
 

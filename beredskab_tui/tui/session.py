@@ -13,6 +13,7 @@ from textual.message import Message
 
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Change, JournalError
+from beredskab_tui.journal.errors import half_written
 from beredskab_tui.journal.keeper import Keeper
 from beredskab_tui.journal.progress import counted
 from beredskab_tui.plan.config import Config
@@ -23,7 +24,7 @@ from beredskab_tui.room.presence import Here, Presence, everybody
 from beredskab_tui.room.room import Room, beginning_lost
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.tui.elsewhere import Moved, Others
-from beredskab_tui.tui.messages import Elsewhere, Fed, Present, QuietNews, Trouble
+from beredskab_tui.tui.messages import Elsewhere, Fed, Present, QuietNews, Told, Trouble
 from beredskab_tui.tui.opening import OpeningCancelled, Progress
 from beredskab_tui.tui.start.quiet import Quiet, QuietDays
 
@@ -80,6 +81,8 @@ class Session:
         self._seat: Seat | None = None
         self._pending: list[Change] = []
         self._trouble = ""
+        self._told_torn = 0
+        """How many of the half-written ends that this seat has moved aside the user was told of."""
         self.drafts: dict[tuple[str | None, str], Draft] = {}
         """What is half written: this session's, and what lost sessions of the same person left behind."""
         self._unwritten: dict[tuple[str | None, str], Draft] = {}
@@ -222,7 +225,8 @@ class Session:
         pending.clear()
         self._get_up()
         self._keeper.unwatch(self._look_for)
-        self._seat, self._pending = seat, pending
+        self._seat, self._pending, self._told_torn = seat, pending, 0
+        seat.journal.on_wait = self._keeper.look
         self._keeper.watch(self.room.folders.incident(incident_id), self._look)
         self._show_where()
         self._forget_stored(seat)
@@ -272,6 +276,9 @@ class Session:
         if trouble != self._trouble:
             self._trouble = trouble
             self._post(Trouble(trouble))
+        for path in seat.journal.torn[self._told_torn :]:
+            self._post(Told(half_written(path)))
+        self._told_torn = len(seat.journal.torn)
         if self._pending:
             changes = tuple(self._pending)
             self._pending.clear()

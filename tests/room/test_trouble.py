@@ -163,3 +163,23 @@ def test_the_incident_taken_away_under_our_feet(desk: Desk, folders: Folders, in
     with pytest.raises(JournalError, match="er væk"):
         log.add(desk.seat, "Skud")
     assert len(desk.board.log) == 3, "what was read stays on the board"
+
+
+def test_lines_behind_a_lost_one_keep_their_numbers(
+    desk_for: DeskFor, folders: Folders, incident: str, clock: Clock
+) -> None:
+    before = desk_for("karen")
+    for text in ("Første", "Anden", "Tredje", "Se #3"):
+        log.add(before.seat, text)
+    first = next(entry.seq for entry in before.board.log if entry.text == "Første")
+    log.strike(before.seat, first + 2, "skrevet i den forkerte log")
+    before.seat.journal.close()
+    spoil(journal_of(folders, incident), lambda lines: [line.replace(b'"Anden"', b'"Andet"') for line in lines])
+
+    board = desk_for("karen").board
+    numbers = [entry.seq for entry in board.log]
+    assert numbers == [*range(1, first + 1), first + 2, first + 3]
+    assert board.entry(first + 1) is None and board.entry(0) is None and board.entry(first + 4) is None
+    third = board.entry(first + 2)
+    assert third is not None and third.text == "Tredje" and third.struck is not None
+    assert [entry for entry in board.log if entry.seq == first + 2] == [third]
