@@ -266,3 +266,15 @@ def test_a_damaged_log_is_read_but_not_written(run: Run, started: str, folders: 
     ran = run("log", "Tre", "--haendelse", "1")
     assert ran.code == 1 and "beskadiget" in ran.err
     assert run("tjek", bruger=None).code == 1
+
+
+def test_a_half_line_that_was_moved_aside_is_told_of(run: Run, started: str, folders: Folders) -> None:
+    (name,) = os.listdir(folders.incident(started))
+    with open(os.path.join(folders.incident(started), name), "ab") as file:
+        file.write(b'{"n":99,"g":"halv')
+
+    ran = run("log", "To")
+    assert ran.code == 0 and ran.out.startswith("4 ")
+    (aside,) = (each for each in os.listdir(folders.incident(started)) if ".torn." in each)
+    assert "kun halvt skrevet" in ran.err and aside in ran.err
+    assert run("log", "Tre").err == ""

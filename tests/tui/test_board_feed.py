@@ -117,6 +117,36 @@ async def test_damage_in_the_log_is_said_and_what_stands_is_shown(
         assert karen.line.value == "kan ikke gemmes"
 
 
+async def test_a_half_line_that_was_moved_aside_is_told_of_once(
+    room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
+) -> None:
+    room = room_for("karen")
+    async with sitting(room, config, incident=incident, size=size) as karen:
+        with open(room._journal_path(incident), "ab") as file:
+            file.write(b'{"n":99,"g":"halv')
+        await karen.enter("det går videre")
+        await karen.logged("det går videre")
+        await karen.until(lambda: "kun halvt skrevet" in karen.words and "Alt, der er bekræftet" in karen.words)
+        await karen.press("escape", "f2")
+        await karen.enter("og igen")
+        await karen.logged("og igen")
+        assert "halvt skrevet" not in karen.words
+
+
+async def test_a_board_that_waits_for_somebody_who_hangs_goes_on_reading(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    jonas = room_for("jonas").sit(incident)
+    async with sitting(room_for("karen"), config, incident=incident, size=WIDE) as karen:
+        with jonas.journal.atomic("jonas"):
+            await karen.enter("venter på låsen")
+            await karen.sees("gemmer")
+            async with sitting(room_for("amina"), config, incident=incident, size=NARROW):
+                await karen.until(lambda: karen.here == {"KH", "AY"}, within=3.0)
+                assert "gemmer" in karen.text
+        await karen.logged("venter på låsen")
+
+
 async def test_the_minute_repaints_the_clock_and_nothing_else(
     room_for: RoomFor, config: Config, incident: str, clock: Clock, size: tuple[int, int]
 ) -> None:
