@@ -19,11 +19,16 @@ has no ``x``, but ``r``: the checksum it had before, by which its successor stil
 """
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from math import isfinite
 from typing import Any
 
 import msgspec
+
+try:
+    # Where hashlib has it from: itself it brings in all of OpenSSL first, which `beredskab log` has no time for.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 FORMAT = 1
 SCHEMA = 1
@@ -113,8 +118,13 @@ _documents = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
 
 
+def fingerprint(data: bytes | memoryview, size: int) -> str:
+    """BLAKE2b of some bytes, ``size`` bytes long, in hexadecimal."""
+    return blake2b(data, digest_size=size).hexdigest()
+
+
 def _checksum(body: bytes) -> bytes:
-    return blake2b(body, digest_size=16).hexdigest().encode()
+    return fingerprint(body, 16).encode()
 
 
 def seal(fields: dict[str, Any]) -> bytes:

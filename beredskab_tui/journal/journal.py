@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from beredskab_tui.journal import file
+from beredskab_tui.journal import file, shortcut
 from beredskab_tui.journal.change import Change
 from beredskab_tui.journal.errors import Damaged, JournalError, MaybeStored, NotStored, TooLarge, not_stored
 from beredskab_tui.journal.format import MAX_LINE, SCHEMA, Line, Operation, Redact, as_json, seal, unseal
@@ -29,8 +29,8 @@ class Journal(Reader):
     """A handle on the journal at ``path``.
 
     Args:
-        path, db, clock, io, on_change, on_progress: as ``Reader`` has them. What ``clock`` says becomes the hybrid
-            clock of what is written.
+        path, db, clock, io, on_change, on_progress, shortcut_path: as ``Reader`` has them. What ``clock`` says becomes
+            the hybrid clock of what is written.
         lock_path: the lock file of this journal, on this computer.
         lock_deadline: seconds to wait for another writer.
 
@@ -49,6 +49,7 @@ class Journal(Reader):
         on_change: Callable[[Change], None] | None = None,
         on_progress: OnProgress | None = None,
         lock_deadline: float = LOCK_DEADLINE,
+        shortcut_path: str | None = None,
     ) -> None:
         io = io or Io()
         self._lock = Lock(lock_path, io, lock_deadline)
@@ -56,7 +57,24 @@ class Journal(Reader):
         self._transaction: Transaction | None = None
         self.on_wait: Callable[[], None] | None = None
         """Called now and then while another writer is waited for: whoever shows this journal can go on showing it."""
-        super().__init__(path, db, clock=clock, io=io, on_change=on_change, on_progress=on_progress)
+        super().__init__(
+            path, db, clock=clock, io=io, on_change=on_change, on_progress=on_progress, shortcut_path=shortcut_path
+        )
+        if shortcut_path is not None and on_change is None and self._replay.n - self._resumed_at > shortcut.FAR:
+            self._keep_shortcut(shortcut_path)
+
+    def _keep_shortcut(self, path: str) -> None:
+        """Spare the next one the reading, if nobody is writing now: under the lock no *rens* can come in between."""
+        if not self.writable:
+            return
+        # A convenience: whoever opened the journal came for something else, and a full disk is told of when they write.
+        with suppress(OSError, JournalError):
+            self._lock.acquire("programmet", deadline=0)
+            try:
+                if self._is_as_known(self._io.stat(self.path), look=True):
+                    shortcut.keep(path, self._replay, self._read_again(), self._io)
+            finally:
+                self._lock.release()
 
     @staticmethod
     def create(path: str, db: str, origin: str, io: Io | None = None) -> None:
@@ -197,6 +215,8 @@ class Journal(Reader):
         # Until the folder is on the disk a power cut may bring the old file back, and with it lose what is written
         # to the new one: whoever writes next sees to that first, should we not live to do it.
         try:
+            if self._shortcut is not None:
+                shortcut.forget(self._shortcut, self._io)
             self._lock.doubt(0)
             file.exchange(self._io, self.path, data)
         except OSError as error:

@@ -34,8 +34,13 @@ class Lock:
         self._process = 0
         self._held = False
 
-    def acquire(self, who: str, on_wait: Callable[[], None] | None = None) -> None:
-        """Take the lock, and write down who has it. ``on_wait`` is called now and then while that takes its time.
+    def acquire(self, who: str, on_wait: Callable[[], None] | None = None, *, deadline: float | None = None) -> None:
+        """Take the lock, and write down who has it.
+
+        Args:
+            who: what to call the holder.
+            on_wait: called now and then while that takes its time.
+            deadline: seconds to wait this time, instead of the lock's own.
 
         Raises:
             Busy: it was held by somebody else until the deadline.
@@ -46,7 +51,7 @@ class Lock:
             self.close()
         if self._held:
             raise RuntimeError("this handle is writing already; whoever is told of changes may not write")
-        until = time.monotonic() + self._deadline
+        until = time.monotonic() + (self._deadline if deadline is None else deadline)
         fd = self._take(until, on_wait)
         while not self._is_at_its_path(fd):
             # Somebody tidied up, and others now lock a new file of the same name: that is the one that counts.

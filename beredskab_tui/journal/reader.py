@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from beredskab_tui.errors import why
-from beredskab_tui.journal import file
+from beredskab_tui.journal import file, shortcut
 from beredskab_tui.journal.change import Change, Damage
 from beredskab_tui.journal.errors import Damaged, JournalError, NotAJournal
 from beredskab_tui.journal.format import unseal
@@ -33,6 +33,7 @@ class Reader:
             neither write nor raise.
         on_progress: called now and then while what is there is read for the first time, with how far that is (0–1).
             What it raises ends the reading, and the journal is not opened.
+        shortcut_path: the file of this journal's ``shortcut``. Used where nobody is told of what happened before.
 
     Raises:
         NotAJournal: there is no file, or it is another journal, or it may not be read.
@@ -47,6 +48,7 @@ class Reader:
         io: Io,
         on_change: Callable[[Change], None] | None,
         on_progress: OnProgress | None,
+        shortcut_path: str | None = None,
     ) -> None:
         self.path = path
         self.db = db
@@ -56,6 +58,9 @@ class Reader:
         self._io = io
         self._on_change = on_change
         self._on_progress = on_progress
+        self._shortcut = shortcut_path
+        self._resumed_at = -1
+        """The line from which lines had to be read, when the journal was opened."""
         self._untold: deque[Change] = deque()
         self._replay = Replay(path, db, self._untold.append if on_change is not None else None)
         self._fd, self._may_write = file.open_at(self._io, self.path)
@@ -124,8 +129,7 @@ class Reader:
             return
         replay = self._replay
         found = file.stat_at(self._io, self.path)
-        as_it_was = _identity(found) == self._file and found.st_size >= replay.offset
-        if not as_it_was or ((alone or found.st_size > replay.offset) and not self._continues(self._fd)):
+        if not self._is_as_known(found, look=alone or found.st_size > replay.offset):
             replay = self._reopen()
             found = file.stat_at(self._io, self.path)
         rest = self._feed(replay, found.st_size, alone=alone)
@@ -145,7 +149,15 @@ class Reader:
             return file.read(self._io, self._fd, replay.offset, size)
 
         data = read() if size > replay.offset else b""
+        if replay.n < 0 and self._shortcut is not None and self._on_change is None:
+            data = data[shortcut.resume(self._shortcut, replay, data) :]
+            self._resumed_at = replay.n
         return replay.feed(data, alone=alone, again=read, tell=self._on_progress)
+
+    def _is_as_known(self, found: os.stat_result, *, look: bool) -> bool:
+        """Whether the file at the path is the one that is open, and holds what was read; ``look`` into it for that."""
+        as_it_was = _identity(found) == self._file and found.st_size >= self._replay.offset
+        return as_it_was and (not look or self._continues(self._fd))
 
     def _continues(self, fd: int) -> bool:
         """Whether a file holds, up to where we have read, what we have read."""

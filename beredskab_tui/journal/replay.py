@@ -40,8 +40,8 @@ class Replay:
         """The last of these bytes; through checksum and chain they stand for all of them."""
         self.keep = keep
         """Called with each event; None when nobody wants to know."""
+        self.db = db
         self._path = path
-        self._db = db
         self._gap = False
         self._rinsed: dict[str, int] = {}
         """Lines from which values were taken, by event, until the line that says so is read."""
@@ -121,7 +121,7 @@ class Replay:
             raise NotAJournal(
                 f"Loggen {self._path} er skrevet af en nyere udgave af programmet. Intet er ændret. Opdatér programmet."
             )
-        if line.db != self._db:
+        if line.db != self.db:
             raise NotAJournal(
                 f"Filen {self._path} er en anden log end ventet. Intet er ændret. Er filer blevet flyttet rundt?"
             )

@@ -20,39 +20,40 @@ class Conflict(msgspec.Struct, frozen=True):
     """The value that was there, which the writer had not seen."""
 
 
-class State:
+class State(msgspec.Struct):
     """Tables of documents, and for each field the event that wrote it last."""
 
-    def __init__(self) -> None:
-        self.tables: Tables = {}
-        self._document_events: dict[tuple[str, str], str] = {}
-        self._field_events: dict[tuple[str, str, str], str] = {}
+    tables: Tables = msgspec.field(default_factory=dict)
+    stored: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """The event that stored each document whole, by table and id."""
+    changed: dict[str, dict[str, dict[str, str]]] = msgspec.field(default_factory=dict)
+    """The event that wrote each field since then, by table, id and field."""
 
     def written_at(self, table: str, id: str, field: str) -> str:
         """The event that last wrote a field; empty when the document is not there."""
-        return self._field_events.get((table, id, field)) or self._document_events.get((table, id), "")
+        changed = self.changed.get(table, {}).get(id, {})
+        return changed.get(field) or self.stored.get(table, {}).get(id, "")
 
     def apply(self, operation: Operation, event: str) -> tuple[Conflict, ...]:
         """Carry out one operation of ``event``, and tell which fields it overwrote unseen."""
         match operation:
             case Put(table, id, document):
-                self._forget(table, id)
+                self.changed.get(table, {}).pop(id, None)
                 self.tables.setdefault(table, {})[id] = document
-                self._document_events[table, id] = event
+                self.stored.setdefault(table, {})[id] = event
             case Update(table, id, fields, read_at):
                 return self._update(table, id, fields, read_at, event)
             case Delete(table, id):
-                self._forget(table, id)
-                self.tables.get(table, {}).pop(id, None)
+                for part in (self.tables, self.stored, self.changed):
+                    part.get(table, {}).pop(id, None)
             case Redact(table, id, fields):
                 if id in self.tables.get(table, {}):
                     self._update(table, id, fields, {}, event)
             case Clear(table):
-                self._forget_table(table)
+                self._forget(table)
                 self.tables[table] = {}
             case Drop(table):
-                self._forget_table(table)
-                self.tables.pop(table, None)
+                self._forget(table)
         return ()
 
     def _update(
@@ -67,17 +68,9 @@ class State:
         )
         # A new document instead of a changed one: whoever still holds the old one keeps what they read.
         self.tables[table][id] = {**before, **fields}
-        for field in fields:
-            self._field_events[table, id, field] = event
+        self.changed.setdefault(table, {}).setdefault(id, {}).update(dict.fromkeys(fields, event))
         return conflicts
 
-    def _forget(self, table: str, id: str) -> None:
-        document = self.tables.get(table, {}).get(id)
-        if document is not None:
-            self._document_events.pop((table, id), None)
-            for field in document:
-                self._field_events.pop((table, id, field), None)
-
-    def _forget_table(self, table: str) -> None:
-        for id in self.tables.get(table, {}):
-            self._forget(table, id)
+    def _forget(self, table: str) -> None:
+        for part in (self.tables, self.stored, self.changed):
+            part.pop(table, None)
