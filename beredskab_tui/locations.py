@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from beredskab_tui.errors import BeredskabError, UsageError, why
+from beredskab_tui.errors import BeredskabError, Refused, UsageError, why
 
 
 class Folders(NamedTuple):
@@ -15,7 +15,9 @@ class Folders(NamedTuple):
     data: str
     """What the program writes. Only the journal and this module know what is where in it."""
     called: str = ""
-    """What the screen calls the data folder; its path when empty."""
+    """What the screen calls the data folder; its path when empty. Only one that is thrown away afterwards is named."""
+    refused: str = ""
+    """Why nothing may be written in the data folder, in whole sentences; empty when it may. Reading may go on."""
 
     @property
     def plan(self) -> str:
@@ -39,6 +41,16 @@ class Folders(NamedTuple):
         return os.path.join(self.data, "register")
 
     @property
+    def copies(self) -> str:
+        """Copies of the journals, a folder for each incident and one for the register."""
+        return os.path.join(self.data, "kopier")
+
+    @property
+    def keys(self) -> str:
+        """The keys of sensitive notes."""
+        return os.path.join(self.data, "noegler")
+
+    @property
     def local(self) -> str:
         """What is of this computer only, and never copied to another."""
         return os.path.join(self.data, "lokal")
@@ -51,6 +63,10 @@ class Folders(NamedTuple):
     def lock(self, name: str) -> str:
         """The lock file of a journal."""
         return os.path.join(self.local, "laase", f"{name}.lock")
+
+    def shortcut(self, name: str) -> str:
+        """What a journal added up to at its last reading; only a means to read it faster."""
+        return os.path.join(self.local, "genveje", f"{name}.bin")
 
     @property
     def last_good(self) -> str:
@@ -76,6 +92,11 @@ class Folders(NamedTuple):
         return os.path.join(self.local, "brugere.json")
 
     @property
+    def other_computer(self) -> str:
+        """Lies there where this is an *anden computer*: then the data folder may be one that others get at."""
+        return os.path.join(self.local, "anden-computer")
+
+    @property
     def fault_log(self) -> str:
         """Technical detail of what went wrong, for whoever mends it."""
         return os.path.join(self.local, "fejl.log")
@@ -84,8 +105,11 @@ class Folders(NamedTuple):
         """Make the folders of ``data`` that are missing, for the owner only.
 
         Raises:
+            Refused: nothing may be written there.
             BeredskabError: they cannot be made.
         """
+        if self.refused:
+            raise Refused(self.refused)
         try:
             for folder in (self.incidents, self.register, os.path.dirname(self.lock("")), self.presence):
                 os.makedirs(folder, mode=0o700, exist_ok=True)

@@ -18,6 +18,7 @@ class Right(Enum):
     FREE_CLAIMS = "frigive et opkald, som en anden er i gang med"
     STAND_DOWN = "afblæse"
     CLOSE = "lukke og genåbne"
+    KEEP_DATA = "eksportere, importere og gendanne data"
 
 
 _STAFF = frozenset({Right.START, Right.LOG, Right.WORK})
@@ -27,6 +28,7 @@ _IN_COMMAND = _STAFF | {
     Right.LEAD_STAFF,
     Right.FREE_CLAIMS,
     Right.STAND_DOWN,
+    Right.KEEP_DATA,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {

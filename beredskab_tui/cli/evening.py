@@ -51,8 +51,8 @@ class Scene:
 
     def line(self, start: str) -> int:
         """Number of the last line of the log that begins so."""
-        lines = self.seat.journal.table(LogEntry.table).values()
-        return next(int(line["seq"]) for line in reversed(lines) if line["text"].startswith(start))
+        lines = reversed(self.seat.journal.table(LogEntry.table).items())
+        return next(int(line["seq"]) for _, line in lines if line["text"].startswith(start))
 
     def last(self, kind: type[Record], /, **fields: str) -> str:
         """Id of the last record whose fields have these values."""

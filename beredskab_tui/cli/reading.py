@@ -28,7 +28,7 @@ DAMAGED = (
 
 def status(options: Options) -> int:
     """``beredskab status``: the open incidents, briefly. 1 when one of them cannot be read."""
-    room = enter(options)
+    room = _enter(options)
     wanted = room.choose(options.haendelse) if options.haendelse else None
     now = room.clock()
     code = 0
@@ -57,7 +57,7 @@ def status(options: Options) -> int:
 
 def show(options: Options) -> int:
     """``beredskab vis``: everything about one incident. 1 when some of it cannot be read."""
-    room = enter(options)
+    room = _enter(options)
     board, whole = read_board(room, room.choose(options.haendelse))
     if options.json:
         machine.print_json(machine.everything(board, history=options.fuld))
@@ -66,6 +66,14 @@ def show(options: Options) -> int:
     if not whole:
         complain(DAMAGED)
     return 0 if whole else 1
+
+
+def _enter(options: Options) -> Room:
+    """The crisis room; stderr says when this data folder may only be read."""
+    room = enter(options)
+    if room.folders.refused:
+        complain(room.folders.refused)
+    return room
 
 
 def read_board(room: Room, incident_id: str) -> tuple[Board, bool]:

@@ -58,7 +58,24 @@ def _stand_down(parser: Parser) -> None:
 
 
 def _check(parser: Parser) -> None:
-    parser.choice("--alt", "vis alt, også det, der er i orden")
+    parser.choice("--alt", "vis alt, og læs også de filer, der er gemt fra før en reparation")
+    parser.choice("--reparer", "bring beskadigede logge i orden; den gamle fil gemmes")
+
+
+def _copy(parser: Parser) -> None:
+    parser.text("til", "TIL", "USB-stikket eller mappen, som kopien skal ligge på")
+    parser.choice("--tjek", "lav ingen kopi, men se efter, om den i mappen er hel")
+
+
+def _restore(parser: Parser) -> None:
+    parser.text("fra", "FRA", "mappen med kopien, USB-stikket, den ligger på, eller data/kopier")
+
+
+def _data(parser: Parser) -> None:
+    parser.text("hvad", "HVAD", "eksporter FIL: skriv en hændelse som en TinyDB-fil (- er standard ud); "
+                "importer FIL: lav en hændelse af sådan en fil")  # fmt: skip
+    parser.choice("--register", "eksportér kontaktlisten og vagtloggen i stedet for en hændelse")
+    parser.choice("--overskriv", "erstat filen, hvis den findes")
 
 
 def _demo(parser: Parser) -> None:
@@ -83,7 +100,14 @@ VERBS: Final = {
         ),
         Verb("afblaes", "[TEKST…]", "Afblæser indsatsen. Loggen er stadig åben.", "writing.stand_down", _stand_down),
         Verb("luk", "", "Lukker hændelsen efter evalueringen.", "writing.close", _nothing),
-        Verb("tjek", "[--alt]", "Ser efter, om data, plan og kontakter er i orden.", "checking.check", _check),
+        Verb(
+            "tjek", "[--alt | --reparer]", "Ser efter, om data, plan og kontakter er i orden.", "checking.check", _check
+        ),
+        Verb("kopi", "TIL | --tjek MAPPE", "Lægger en kopi af alt på et USB-stik.", "copying.copy", _copy),
+        Verb("gendan", "FRA [--haendelse ID]", "Henter data tilbage fra en kopi.", "copying.restore", _restore),
+        Verb(
+            "data", "eksporter FIL | importer FIL", "Skriver og læser data som en TinyDB-fil.", "plainjson.data", _data
+        ),
         Verb("demo", "[--billede FIL]", "Åbner tavlen på en øvelse i en midlertidig mappe.", "screen.demo", _demo),
     )
 }

@@ -177,8 +177,13 @@ def close(options: Options) -> int:
 
 
 def _end(options: Options, act: Callable[[Seat], object]) -> int:
+    from beredskab_tui.keeping.copies import Copies
+
     room = enter(options)
     seat = room.sit(room.choose(options.haendelse))
+    # One that is closed keeps the copy it has: so there must be one.
+    copies = Copies(room.folders, room.io)
+    copies.renew()
     try:
         act(seat)
         # What the log says of it is what happened.
@@ -187,6 +192,9 @@ def _end(options: Options, act: Callable[[Seat], object]) -> int:
         say(read(LogEntry, last, entries[last]).text)
     finally:
         seat.journal.close()
+    copies.renew()
+    if copies.trouble:
+        complain(copies.trouble)
     return 0
 
 

@@ -17,9 +17,9 @@ from tinydb.storages import Storage
 from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
+from beredskab_tui.journal.documents import Document
 from beredskab_tui.journal.format import as_json
 from beredskab_tui.journal.journal import Journal
-from beredskab_tui.journal.state import Document
 from beredskab_tui.journal.transaction import Transaction
 
 Updater = Callable[[Any], None]
@@ -34,7 +34,7 @@ class JournalStorage(Storage):
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """All tables, as a copy; None while there is none."""
-        return {name: deepcopy(self.documents(name)) for name in self.tables()} or None
+        return {name: deepcopy(dict(self.documents(name))) for name in self.tables()} or None
 
     def tables(self) -> set[str]:
         """The names of the tables that there are now, also inside a block that has changed them."""
@@ -42,7 +42,7 @@ class JournalStorage(Storage):
         transaction = self.journal.transaction
         return set(self.journal.state.tables) if transaction is None else transaction.tables()
 
-    def documents(self, table: str) -> dict[str, Document]:
+    def documents(self, table: str) -> Mapping[str, Document]:
         """The documents of a table as they stand now, also inside a block. Not to be changed by the reader."""
         self.journal.refresh()
         transaction = self.journal.transaction

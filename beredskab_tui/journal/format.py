@@ -18,7 +18,7 @@ Once written, a line stays as it is, with one exception: *rens* takes values out
 has no ``x``, but ``r``: the checksum it had before, by which its successor still names it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
@@ -118,13 +118,16 @@ _documents = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
 
 
-def fingerprint(data: bytes | memoryview, size: int) -> str:
-    """BLAKE2b of some bytes, ``size`` bytes long, in hexadecimal."""
-    return blake2b(data, digest_size=size).hexdigest()
+def fingerprint(parts: Iterable[bytes], size: int) -> str:
+    """BLAKE2b of bytes that come piece by piece, ``size`` bytes long, in hexadecimal."""
+    hashed = blake2b(digest_size=size)
+    for part in parts:
+        hashed.update(part)
+    return hashed.hexdigest()
 
 
 def _checksum(body: bytes) -> bytes:
-    return fingerprint(body, 16).encode()
+    return blake2b(body, digest_size=16).hexdigest().encode()
 
 
 def seal(fields: dict[str, Any]) -> bytes:

@@ -5,24 +5,28 @@ the line as it was read back, let go.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from beredskab_tui.journal import file, shortcut
 from beredskab_tui.journal.change import Change
+from beredskab_tui.journal.documents import Document
 from beredskab_tui.journal.errors import Damaged, JournalError, MaybeStored, NotStored, TooLarge, not_stored
 from beredskab_tui.journal.format import MAX_LINE, SCHEMA, Line, Operation, Redact, as_json, seal, unseal
 from beredskab_tui.journal.io import Io
 from beredskab_tui.journal.lock import Lock
-from beredskab_tui.journal.progress import OnProgress
 from beredskab_tui.journal.reader import Reader
 from beredskab_tui.journal.rens import without
-from beredskab_tui.journal.state import Document
 from beredskab_tui.journal.transaction import Transaction
 
 LOCK_DEADLINE = 5.0
 """Seconds a writer waits for the lock: long enough for a slow disk, short enough to be told while it matters."""
+
+
+LOOK_UP = 0.25
+"""Seconds between two calls of ``on_wait``."""
 
 
 class Journal(Reader):
@@ -33,6 +37,7 @@ class Journal(Reader):
             the hybrid clock of what is written.
         lock_path: the lock file of this journal, on this computer.
         lock_deadline: seconds to wait for another writer.
+        refused: why nothing may be written, in whole sentences; empty when it may.
 
     Raises:
         NotAJournal: there is no file, or it is another journal, or it may not be read.
@@ -47,16 +52,19 @@ class Journal(Reader):
         clock: Callable[[], datetime],
         io: Io | None = None,
         on_change: Callable[[Change], None] | None = None,
-        on_progress: OnProgress | None = None,
+        on_progress: Callable[[float], None] | None = None,
         lock_deadline: float = LOCK_DEADLINE,
         shortcut_path: str | None = None,
+        refused: str = "",
     ) -> None:
         io = io or Io()
         self._lock = Lock(lock_path, io, lock_deadline)
+        self._refused = refused
         self._poisoned = False
         self._transaction: Transaction | None = None
         self.on_wait: Callable[[], None] | None = None
         """Called now and then while another writer is waited for: whoever shows this journal can go on showing it."""
+        self._looked = 0.0
         super().__init__(
             path, db, clock=clock, io=io, on_change=on_change, on_progress=on_progress, shortcut_path=shortcut_path
         )
@@ -72,7 +80,7 @@ class Journal(Reader):
             self._lock.acquire("programmet", deadline=0)
             try:
                 if self._is_as_known(self._io.stat(self.path), look=True):
-                    shortcut.keep(path, self._replay, self._read_again(), self._io)
+                    shortcut.keep(path, self._replay, self._parts, self._io)
             finally:
                 self._lock.release()
 
@@ -92,7 +100,7 @@ class Journal(Reader):
     @property
     def writable(self) -> bool:
         """False when the file may only be read, or is damaged, or the disk has failed under it."""
-        return self._may_write and not self.damage and not self._poisoned
+        return self._may_write and not self._refused and not self.damage and not self._poisoned
 
     @contextmanager
     def atomic(self, actor: str | None, event: str | None = None) -> Iterator[Transaction]:
@@ -121,8 +129,8 @@ class Journal(Reader):
             with self._transaction.part() as part:
                 yield part
             return
+        event = event or self.new_id()
         with self._alone(actor):
-            event = event or self.new_id()
             transaction = self._transaction = Transaction(self.state, event, self.line_of(event))
             try:
                 yield transaction
@@ -137,7 +145,7 @@ class Journal(Reader):
         """Hold the lock, with everything read that others wrote, and all of it on the disk."""
         self._check_writable()
         try:
-            self._lock.acquire(actor or "programmet", self.on_wait)
+            self._lock.acquire(actor or "programmet", self._meanwhile)
         except OSError as error:
             raise not_stored(error, self.path) from error
         try:
@@ -151,12 +159,23 @@ class Journal(Reader):
         finally:
             self._lock.release()
 
+    def _meanwhile(self) -> None:
+        """While others write: read what they wrote, so that it need not be read while everybody else waits for us."""
+        with suppress(OSError, JournalError):
+            # Under the lock it is tried again, and told of.
+            self._catch_up(alone=False)
+        if self.on_wait is not None and time.monotonic() - self._looked >= LOOK_UP:
+            self._looked = time.monotonic()
+            self.on_wait()
+
     @property
     def transaction(self) -> Transaction | None:
         """The block that is open on this handle; None outside."""
         return self._transaction
 
     def _check_writable(self) -> None:
+        if self._refused:
+            raise NotStored(self._refused)
         if self._poisoned:
             raise NotStored(
                 "Linjen er ikke gemt: disken svigtede ved en tidligere linje, så der gemmes ikke mere herfra. "

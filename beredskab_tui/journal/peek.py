@@ -2,13 +2,13 @@
 
 import os
 
-from beredskab_tui.journal.format import MAX_LINE, Operation, unseal
+from beredskab_tui.journal.format import MAX_LINE, Operation, Redact, unseal
 
 _ENOUGH = 4096
 
 
 def last_operations(path: str) -> tuple[Operation, ...] | None:
-    """The operations of the last line; None when that cannot be said without opening the journal in earnest.
+    """The operations of the last line that is no *rens*; None when that cannot be said without reading all of it.
 
     Raises:
         OSError: the file cannot be read.
@@ -17,10 +17,18 @@ def last_operations(path: str) -> tuple[Operation, ...] | None:
         size = file.seek(0, os.SEEK_END)
         for length in (_ENOUGH, MAX_LINE):
             file.seek(max(0, size - length))
-            lines = file.read().split(b"\n")
-            if len(lines) > 2 or size <= length:
+            rows = file.read(length).split(b"\n")
+            if rows.pop():
+                return None
+            if length < size:
+                # Most likely the end of a longer one.
+                del rows[0]
+            for row in reversed(rows):
+                line = unseal(row)
+                if line is None:
+                    return None
+                if not line.k or not all(isinstance(part, Redact) for part in line.k):
+                    return line.k
+            if length >= size:
                 break
-    if lines[-1] or len(lines) < 2:
-        return None
-    line = unseal(lines[-2])
-    return None if line is None else line.k
+    return None

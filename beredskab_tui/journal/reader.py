@@ -6,19 +6,22 @@ belongs to one thread, and after a fork to one process.
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from beredskab_tui.errors import why
 from beredskab_tui.journal import file, shortcut
 from beredskab_tui.journal.change import Change, Damage
+from beredskab_tui.journal.documents import Stored, Table
 from beredskab_tui.journal.errors import Damaged, JournalError, NotAJournal
 from beredskab_tui.journal.format import unseal
 from beredskab_tui.journal.io import Io
-from beredskab_tui.journal.progress import OnProgress
 from beredskab_tui.journal.replay import RUINED, Replay
-from beredskab_tui.journal.state import Document, State
+from beredskab_tui.journal.state import State
 from beredskab_tui.records import new_id
+
+CHUNK = 1 << 18
+"""Bytes of a journal that are in memory at a time while it is read."""
 
 
 class Reader:
@@ -31,7 +34,7 @@ class Reader:
         io: the calls to the operating system.
         on_change: called with each event when it is applied, own and foreign alike, in order. It may read, but
             neither write nor raise.
-        on_progress: called now and then while what is there is read for the first time, with how far that is (0–1).
+        on_progress: called after each piece while what is there is read for the first time, with how far that is (0–1).
             What it raises ends the reading, and the journal is not opened.
         shortcut_path: the file of this journal's ``shortcut``. Used where nobody is told of what happened before.
 
@@ -47,7 +50,7 @@ class Reader:
         clock: Callable[[], datetime],
         io: Io,
         on_change: Callable[[Change], None] | None,
-        on_progress: OnProgress | None,
+        on_progress: Callable[[float], None] | None,
         shortcut_path: str | None = None,
     ) -> None:
         self.path = path
@@ -98,9 +101,9 @@ class Reader:
         """Bytes of the file that were read: all of them whole lines."""
         return self._replay.offset
 
-    def table(self, name: str) -> dict[str, Document]:
-        """The documents of a table by id, in the order they came. Not to be changed by the reader."""
-        return self.state.tables.get(name, {})
+    def table(self, name: str) -> Table:
+        """The documents of a table by id, in the order they came; each is a copy, the reader's own."""
+        return self.state.tables.get(name, Stored())
 
     def line_of(self, event: str) -> int | None:
         """Number of the line that holds an event; None when it was never stored."""
@@ -144,15 +147,33 @@ class Reader:
 
     def _feed(self, replay: Replay, size: int, *, alone: bool) -> bytes:
         """Apply what the open file holds beyond what was read of it; returns what stands behind its last line."""
-
-        def read() -> bytes:
-            return file.read(self._io, self._fd, replay.offset, size)
-
-        data = read() if size > replay.offset else b""
         if replay.n < 0 and self._shortcut is not None and self._on_change is None:
-            data = data[shortcut.resume(self._shortcut, replay, data) :]
+            shortcut.resume(self._shortcut, replay, self._parts, size)
             self._resumed_at = replay.n
-        return replay.feed(data, alone=alone, again=read, tell=self._on_progress)
+        rest, length = b"", CHUNK
+        while replay.offset < size:
+            begin, end = replay.offset, min(replay.offset + length, size)
+            data = file.read(self._io, self._fd, begin, end)
+            rest = replay.feed(data, alone=alone and end == size, again=self._again)
+            self._tell()
+            if self._on_progress is not None:
+                self._on_progress(replay.offset / size)
+            if end == size:
+                break
+            # A piece without a whole line in it: a longer one has.
+            length = CHUNK if replay.offset > begin else 2 * length
+        replay.judge()
+        return rest
+
+    def _again(self, length: int) -> bytes:
+        """The next bytes once more, as they are now."""
+        begin = self._replay.offset
+        return file.read(self._io, self._fd, begin, begin + length)
+
+    def _parts(self, end: int) -> Iterator[bytes]:
+        """The file up to a place, piece by piece."""
+        for begin in range(0, end, CHUNK):
+            yield file.read(self._io, self._fd, begin, min(begin + CHUNK, end))
 
     def _is_as_known(self, found: os.stat_result, *, look: bool) -> bool:
         """Whether the file at the path is the one that is open, and holds what was read; ``look`` into it for that."""
@@ -213,7 +234,7 @@ class Reader:
         )
 
     def _tell(self) -> None:
-        """Hand on what was applied, when all of it is: who is told may look at, and even refresh, this very handle."""
+        """Hand on what was applied. Who is told may look at, and even refresh, this very handle."""
         while self._untold and self._on_change is not None:
             self._on_change(self._untold.popleft())
 

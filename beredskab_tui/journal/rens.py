@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
+from beredskab_tui.journal.documents import Document
 from beredskab_tui.journal.format import seal, unseal
-from beredskab_tui.journal.state import Document
 
 _decoder = msgspec.json.Decoder(dict[str, Any])
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from beredskab_tui.journal.change import Change, Damage
 from beredskab_tui.journal.errors import NotAJournal
 from beredskab_tui.journal.format import END, FORMAT, NOTHING, Line, Redact, unseal
-from beredskab_tui.journal.progress import OnProgress, counted
 from beredskab_tui.journal.state import Conflict, State
 
 RUINED = "en linje er ødelagt"
@@ -46,44 +45,60 @@ class Replay:
         self._rinsed: dict[str, int] = {}
         """Lines from which values were taken, by event, until the line that says so is read."""
 
-    def feed(self, data: bytes, *, alone: bool, again: Callable[[], bytes], tell: OnProgress | None = None) -> bytes:
+    def feed(self, data: bytes, *, alone: bool, again: Callable[[int], bytes]) -> bytes:
         """Apply the whole lines of new bytes; returns what stands behind the last of them.
 
         Args:
             data: what the file holds from ``offset`` on.
-            alone: whether nobody can be writing, so that a bad last line is judged, too.
-            again: reads the same bytes once more.
-            tell: told how far this is.
+            alone: whether nobody can be writing and this is all there is, so that a bad last line is judged, too.
+            again: reads so many bytes from ``offset`` on once more.
         """
         rows = data.split(b"\n")
         rest = rows.pop()
-        lines = [(row, unseal(row)) for row in counted(rows, tell, 0.0, 0.5)]
-        bad: list[tuple[bytes, Line | None]] = []
-        while lines and lines[-1][1] is None:
-            bad.insert(0, lines.pop())
-        # A bad line is judged when a good one follows it or nobody can be writing: until then it may be under way.
-        if not alone:
-            if any(line is None for _, line in lines) and again() != data:
-                # A writer cleared a torn end away while we were reading it. Whole at the next look.
-                return b""
-        elif bad and not _never_written(bad[0][0]):
-            lines += bad
-            bad = []
-        for row, line in counted(lines, tell, 0.5, 1.0):
+        bad: list[bytes] = []
+        for row in rows:
+            line = unseal(row)
+            if line is None:
+                # Judged when a good one follows it or nobody can be writing: until then it may be under way.
+                bad.append(row)
+                continue
+            if bad:
+                doubtful = b"\n".join(bad)
+                if again(len(doubtful)) != doubtful:
+                    # A writer cleared a torn end away while we were reading it. Whole at the next look.
+                    return b""
+                self._add_ruined(bad)
+                bad = []
             self.add(row + b"\n", line)
-        self._judge()
-        return b"\n".join([row for row, _ in bad] + [rest])
+        if bad and alone and not never_written(bad[0]):
+            self._add_ruined(bad)
+            bad = []
+        return b"\n".join([*bad, rest])
 
-    def add(self, row: bytes, line: Line | None) -> None:
-        """Apply one line; None is a row that is no line."""
+    def whole(self, data: bytes) -> bytes:
+        """Apply and judge all lines of a file that nobody writes to; returns what stands behind the last of them."""
+        begin = self.offset
+
+        def again(length: int) -> bytes:
+            return data[self.offset - begin :][:length]
+
+        rest = self.feed(data, alone=True, again=again)
+        self.judge()
+        return rest
+
+    def _add_ruined(self, rows: list[bytes]) -> None:
+        for row in rows:
+            self.damage.append(Damage(self.offset, RUINED))
+            self.offset += len(row) + 1
+            self.end = (row + b"\n")[-END:]
+        self._gap = True
+
+    def add(self, row: bytes, line: Line) -> None:
+        """Apply one line; ``row`` is its bytes, the newline with them."""
         at = self.offset
         self.offset += len(row)
         self.end = row[-END:]
-        if line is None:
-            self.damage.append(Damage(at, RUINED))
-            self._gap = True
-        else:
-            self._apply(line, at)
+        self._apply(line, at)
 
     def _apply(self, line: Line, at: int) -> None:
         if line.n == 0 and self.n < 0:
@@ -108,8 +123,8 @@ class Replay:
             when = datetime.fromtimestamp(line.h[0] / 1000, UTC)
             self.keep(Change(line.n, line.g, when, line.a, line.k, tuple(conflicts)))
 
-    def _judge(self) -> None:
-        """What can only be said when all lines that are there were read."""
+    def judge(self) -> None:
+        """Say what can only be said when all lines that are there were read."""
         self.damage += [Damage(at, UNRECORDED) for at in self._rinsed.values()]
         self._rinsed.clear()
         if self.n < 0 and not self.damage:
@@ -128,7 +143,7 @@ class Replay:
         self.origin = line.o
 
 
-def _never_written(row: bytes) -> bool:
+def never_written(row: bytes) -> bool:
     """Whether the disk had no time for all of a row before the power went: then it was promised to nobody.
 
     What was never written reads as zeros, from the row's beginning or over a length; one flipped bit makes no such row.

@@ -6,17 +6,18 @@ exactly, the lines are read one by one as if it were not there. It is made anew 
 """
 
 import os
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import msgspec
 
+from beredskab_tui.journal.documents import Stored
 from beredskab_tui.journal.file import write_all
 from beredskab_tui.journal.format import fingerprint
 from beredskab_tui.journal.io import Io
 from beredskab_tui.journal.replay import Replay
-from beredskab_tui.journal.state import State
 
-FAR = 1000
+FAR = 250
 """Lines that are read again and again before it is worth the trouble."""
 
 
@@ -33,48 +34,54 @@ class _Kept(msgspec.Struct, array_like=True):
     origin: str
     db: str
     events: dict[str, int]
-    state: State
+    tables: dict[str, dict[str, bytes]]
+    stored: dict[str, dict[str, str]]
+    changed: dict[str, dict[str, dict[str, str]]]
 
 
 _FORM = 1
+_BYTES = 32
 _decoder = msgspec.msgpack.Decoder(_Kept)
 
 
-def resume(path: str, replay: Replay, data: bytes) -> int:
-    """Bring a replay that is at the beginning as far as the shortcut goes.
+Parts = Callable[[int], Iterable[bytes]]
+
+
+def resume(path: str, replay: Replay, parts: Parts, size: int) -> None:
+    """Bring a replay that is at the beginning as far as the shortcut goes, if there is one and it fits.
 
     Args:
         path: the shortcut's file.
-        data: the journal from its beginning.
+        parts: gives the bytes of the journal up to a place, piece by piece.
+        size: how many of them there are.
 
-    Returns:
-        How many of these bytes that covers; 0 when there is no shortcut, or it does not fit.
+    Raises:
+        OSError: the journal cannot be read.
     """
     try:
         with open(path, "rb") as file:
             kept = _decoder.decode(file.read())
     except (OSError, msgspec.DecodeError):
-        return 0
-    if kept.form != _FORM or kept.db != replay.db or _digest(data, kept.offset) != kept.digest:
-        return 0
-    replay.state, replay.events = kept.state, kept.events
+        return
+    if kept.form != _FORM or kept.db != replay.db or kept.offset > size:
+        return
+    if fingerprint(parts(kept.offset), _BYTES) != kept.digest:
+        return
+    replay.state.tables = {name: Stored(raw) for name, raw in kept.tables.items()}
+    replay.state.stored, replay.state.changed, replay.events = kept.stored, kept.changed, kept.events
     replay.n, replay.head, replay.hlc, replay.origin = kept.n, kept.head, kept.hlc, kept.origin
     replay.offset, replay.end = kept.offset, kept.end
-    return kept.offset
 
 
-def keep(path: str, replay: Replay, data: bytes, io: Io) -> None:
-    """Write a shortcut to where a replay of undamaged lines is.
-
-    Args:
-        data: the lines of the journal that were replayed.
+def keep(path: str, replay: Replay, parts: Parts, io: Io) -> None:
+    """Write a shortcut to where a replay of undamaged lines is. ``parts`` is as for ``resume``.
 
     Raises:
         OSError: there is no room for it, or it may not be written; then there is the one from before, or none.
     """
     kept = _Kept(
         _FORM,
-        _digest(data, replay.offset),
+        fingerprint(parts(replay.offset), _BYTES),
         replay.offset,
         replay.end,
         replay.n,
@@ -83,13 +90,11 @@ def keep(path: str, replay: Replay, data: bytes, io: Io) -> None:
         replay.origin,
         replay.db,
         replay.events,
-        replay.state,
+        {name: documents.raw for name, documents in replay.state.tables.items()},
+        replay.state.stored,
+        replay.state.changed,
     )
-    try:
-        encoded = msgspec.msgpack.encode(kept)
-    except OverflowError:
-        # JSON has greater whole numbers than this. Then there is no shortcut.
-        return
+    encoded = msgspec.msgpack.encode(kept)
     temporary = f"{path}.{os.urandom(8).hex()}.ny"
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     try:
@@ -114,7 +119,3 @@ def forget(path: str, io: Io) -> None:
     """
     with suppress(FileNotFoundError):
         io.unlink(path)
-
-
-def _digest(data: bytes, length: int) -> str:
-    return fingerprint(memoryview(data)[:length], 32) if length <= len(data) else ""

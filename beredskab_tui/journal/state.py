@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
+from beredskab_tui.journal.documents import Document, Stored
 from beredskab_tui.journal.format import Clear, Delete, Drop, Operation, Put, Redact, Update
 
-Document = dict[str, Any]
-Tables = dict[str, dict[str, Document]]
+Tables = dict[str, Stored]
 
 
 class Conflict(msgspec.Struct, frozen=True):
@@ -20,14 +20,15 @@ class Conflict(msgspec.Struct, frozen=True):
     """The value that was there, which the writer had not seen."""
 
 
-class State(msgspec.Struct):
+class State:
     """Tables of documents, and for each field the event that wrote it last."""
 
-    tables: Tables = msgspec.field(default_factory=dict)
-    stored: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
-    """The event that stored each document whole, by table and id."""
-    changed: dict[str, dict[str, dict[str, str]]] = msgspec.field(default_factory=dict)
-    """The event that wrote each field since then, by table, id and field."""
+    def __init__(self) -> None:
+        self.tables: Tables = {}
+        self.stored: dict[str, dict[str, str]] = {}
+        """The event that stored each document whole, by table and id."""
+        self.changed: dict[str, dict[str, dict[str, str]]] = {}
+        """The event that wrote each field since then, by table, id and field."""
 
     def written_at(self, table: str, id: str, field: str) -> str:
         """The event that last wrote a field; empty when the document is not there."""
@@ -39,19 +40,20 @@ class State(msgspec.Struct):
         match operation:
             case Put(table, id, document):
                 self.changed.get(table, {}).pop(id, None)
-                self.tables.setdefault(table, {})[id] = document
+                self._table(table)[id] = document
                 self.stored.setdefault(table, {})[id] = event
             case Update(table, id, fields, read_at):
                 return self._update(table, id, fields, read_at, event)
             case Delete(table, id):
-                for part in (self.tables, self.stored, self.changed):
-                    part.get(table, {}).pop(id, None)
+                self.tables.get(table, Stored()).pop(id, None)
+                self.stored.get(table, {}).pop(id, None)
+                self.changed.get(table, {}).pop(id, None)
             case Redact(table, id, fields):
                 if id in self.tables.get(table, {}):
                     self._update(table, id, fields, {}, event)
             case Clear(table):
                 self._forget(table)
-                self.tables[table] = {}
+                self.tables[table] = Stored()
             case Drop(table):
                 self._forget(table)
         return ()
@@ -59,18 +61,22 @@ class State(msgspec.Struct):
     def _update(
         self, table: str, id: str, fields: Document, read_at: dict[str, str], event: str
     ) -> tuple[Conflict, ...]:
-        before = self.tables.setdefault(table, {}).get(id, {})
+        documents = self._table(table)
+        before = documents.get(id, {})
         conflicts = tuple(
             Conflict(table, id, field, before.get(field))
             for field, seen in read_at.items()
             # An event that writes a field twice has seen its own value.
             if self.written_at(table, id, field) not in (seen, event) and before.get(field) != fields.get(field)
         )
-        # A new document instead of a changed one: whoever still holds the old one keeps what they read.
-        self.tables[table][id] = {**before, **fields}
+        documents[id] = {**before, **fields}
         self.changed.setdefault(table, {}).setdefault(id, {}).update(dict.fromkeys(fields, event))
         return conflicts
 
+    def _table(self, name: str) -> Stored:
+        return self.tables.setdefault(name, Stored())
+
     def _forget(self, table: str) -> None:
-        for part in (self.tables, self.stored, self.changed):
-            part.pop(table, None)
+        self.tables.pop(table, None)
+        self.stored.pop(table, None)
+        self.changed.pop(table, None)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from beredskab_tui.journal.documents import Document, Stored, Table, Touched
 from beredskab_tui.journal.format import Clear, Delete, Drop, Operation, Put, Update, as_json
-from beredskab_tui.journal.state import Document, State
+from beredskab_tui.journal.state import State
 
 
 class Transaction:
@@ -36,16 +37,13 @@ class Transaction:
         touched = self._touched.get(table, {})
         if id in touched:
             return touched[id]
-        return None if table in self._emptied else self._state.tables.get(table, {}).get(id)
+        return None if table in self._emptied else self._state.tables.get(table, Stored()).get(id)
 
-    def documents(self, table: str) -> dict[str, Document]:
-        """All documents of a table as they stand now. Costs nothing until the block has changed the table."""
-        stored = {} if table in self._emptied else self._state.tables.get(table, {})
+    def documents(self, table: str) -> Table:
+        """All documents of a table as they stand now. What the block has changed is not to be changed by the reader."""
+        stored = Stored() if table in self._emptied else self._state.tables.get(table, Stored())
         touched = self._touched.get(table)
-        if not touched:
-            return stored
-        merged: dict[str, Document | None] = {**stored, **touched}
-        return {id: document for id, document in merged.items() if document is not None}
+        return Touched(stored, touched) if touched else stored
 
     def written_at(self, table: str, id: str, field: str) -> str:
         """The event that last wrote a field, for those who show it to somebody and write it back later."""

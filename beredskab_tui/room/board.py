@@ -75,7 +75,10 @@ class Board:
         """Where two wrote the same without having seen each other: the later one stands, and somebody should look."""
         self.unreadable: list[str] = []
         """Sentences about what lies in the journal and could not be read."""
-        self._written_by: dict[tuple[str, str, str], str | None] = {}
+        self._stored_by: dict[tuple[str, str], str | None] = {}
+        """Who stored each record whole, by its table and id."""
+        self._changed_by: dict[tuple[str, str], dict[str, str | None]] = {}
+        """Who wrote a field since then, by the record's table and id, and the field."""
 
     def apply(self, change: Change) -> list[Record]:
         """Take in a change, and tell which records are new or different.
@@ -126,12 +129,17 @@ class Board:
             if before is None or (conflict.table, conflict.id) != (operation.table, operation.id):
                 continue
             if isinstance(operation, Update) and conflict.field in operation.fields:
-                earlier = self._written_by.get((conflict.table, conflict.id, conflict.field))
+                changed = self._changed_by.get((conflict.table, conflict.id), {})
+                earlier = changed.get(conflict.field, self._stored_by.get((conflict.table, conflict.id)))
                 told = tell_conflict(conflict.field, earlier, change, before, after, self._people)
                 self.history.append(told)
                 self.conflicts.append(told)
-        for field in operation.document if isinstance(operation, Put) else operation.fields:
-            self._written_by[operation.table, operation.id, field] = change.actor
+        written = (operation.table, operation.id)
+        if isinstance(operation, Put):
+            self._stored_by[written] = change.actor
+            self._changed_by.pop(written, None)
+        else:
+            self._changed_by.setdefault(written, {}).update(dict.fromkeys(operation.fields, change.actor))
 
     @property
     def started(self) -> bool:

@@ -1,14 +1,14 @@
 """The crisis room of one data folder: which incidents there are, and a seat at one of them."""
 
-import errno
 import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
 from beredskab_tui.access.people import People, Person
-from beredskab_tui.errors import BeredskabError, Refused, UsageError
+from beredskab_tui.errors import BeredskabError, Refused, UsageError, why
 from beredskab_tui.journal import Change, Damaged, Io, Journal, JournalError, NotAJournal, Update
+from beredskab_tui.journal.medium import Medium, look
 from beredskab_tui.journal.peek import last_operations
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Incident, InvalidRecord, Phase, new_id, read
@@ -39,12 +39,23 @@ class Room:
         clock: the time now, aware, UTC.
         session: this login's own name.
         io: the calls to the operating system.
+        look: tells what kind of place a folder is.
     """
 
     def __init__(
-        self, folders: Folders, me: Person, people: People, clock: Clock, session: str, io: Io | None = None
+        self,
+        folders: Folders,
+        me: Person,
+        people: People,
+        clock: Clock,
+        session: str,
+        io: Io | None = None,
+        look: Callable[[str], Medium] = look,
     ) -> None:
-        self.folders = folders
+        self.medium = None if folders.called else look(folders.data)
+        """Where the data lie; None where they are thrown away afterwards, so that it matters to nobody."""
+        self.folders = folders._replace(refused=refusal(folders, self.medium))
+        """Where everything lies. Where nothing may be written, ``folders.refused`` says why."""
         self.me = me
         self.people = people
         self.clock = clock
@@ -70,7 +81,7 @@ class Room:
             return []
         except OSError as error:
             raise BeredskabError(
-                f"Datamappen {self.folders.data} kan ikke læses: {_why(error)}. Intet er ændret. Bed om adgang til den."
+                f"Datamappen {self.folders.data} kan ikke læses: {why(error)}. Intet er ændret. Bed om adgang til den."
             ) from error
 
     def found(self, *, closed: bool = False) -> list[Found]:
@@ -139,18 +150,9 @@ class Room:
         if self._is_empty(incident_id):
             return True
         try:
-            operations = last_operations(self._journal_path(incident_id))
+            return ends_closed(self._journal_path(incident_id))
         except (OSError, JournalError):
             return False
-        if operations == ():
-            # The program was stopped before the first line was stored: nobody was promised anything.
-            return True
-        return any(
-            isinstance(operation, Update)
-            and operation.table == Incident.table
-            and operation.fields.get("phase") == Phase.CLOSED.value
-            for operation in operations or ()
-        )
 
     def _is_empty(self, incident_id: str) -> bool:
         """A folder in which nothing was ever stored, left by a start that failed: a full disk, a power cut."""
@@ -202,6 +204,7 @@ class Room:
     def new_journal(self, incident_id: str) -> Journal:
         """An empty journal for a new incident; the one that is there when it exists already."""
         self.folders.make()
+        self._check_links()
         path = os.path.join(self.folders.incident(incident_id), f"{self.origin()}.jsonl")
         Journal.create(path, incident_id, self.origin(), self.io)
         return self._journal(incident_id)
@@ -209,8 +212,17 @@ class Room:
     def _journal(self, incident_id: str, on_change: OnChange | None = None) -> Journal:
         path = self._journal_path(incident_id)
         lock = self.folders.lock(incident_id)
+        refused = self.folders.refused
         return Journal(
-            path, lock, incident_id, clock=self.clock, io=self.io, on_change=on_change, on_progress=self.on_progress
+            path,
+            lock,
+            incident_id,
+            clock=self.clock,
+            io=self.io,
+            on_change=on_change,
+            on_progress=self.on_progress,
+            shortcut_path=None if refused else self.folders.shortcut(incident_id),
+            refused=refused,
         )
 
     def _journal_path(self, incident_id: str) -> str:
@@ -219,7 +231,7 @@ class Room:
             names = sorted(name for name in os.listdir(folder) if name.endswith(".jsonl"))
         except OSError as error:
             raise NotAJournal(
-                f"Hændelsen i {folder} kan ikke læses: {_why(error)}. Intet er ændret. Skriv »beredskab tjek«."
+                f"Hændelsen i {folder} kan ikke læses: {why(error)}. Intet er ændret. Skriv »beredskab tjek«."
             ) from error
         if not names:
             raise NotAJournal(f"Mappen {folder} har ingen log. Intet er ændret. Skriv »beredskab tjek«.")
@@ -237,6 +249,7 @@ class Room:
         if known:
             return known
         self.folders.make()
+        self._check_links()
         temporary = f"{self.folders.origin}.{os.getpid()}.ny"
         try:
             with open(temporary, "w", encoding="ascii") as file:
@@ -252,10 +265,22 @@ class Room:
                 os.unlink(temporary)
         except OSError as error:
             raise BeredskabError(
-                f"Der kan ikke skrives i datamappen {self.folders.data}: {_why(error)}. Intet er ændret. "
+                f"Der kan ikke skrives i datamappen {self.folders.data}: {why(error)}. Intet er ændret. "
                 "Vælg en anden med --data, eller bed om adgang til mappen."
             ) from error
         return self.known_origin()
+
+    def _check_links(self) -> None:
+        """Go on only where a new file can be made whole or not at all.
+
+        Raises:
+            Refused: it cannot.
+        """
+        if self.medium is not None and not self.medium.links:
+            raise Refused(
+                f"Data ligger {self.medium.lies}: {self.folders.data}. {self.medium.why} Intet er ændret. "
+                "Vælg en mappe på computerens egen disk med --data."
+            )
 
     def known_origin(self) -> str:
         """This computer's id; empty when none was made yet, as where a data folder is only read."""
@@ -270,25 +295,38 @@ class Room:
             ) from error
 
 
+def ends_closed(journal: str) -> bool:
+    """Whether the journal at a path ends with the closing of its incident, or nothing was ever stored in it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    operations = last_operations(journal)
+    # Stopped before the first line was stored: nobody was promised anything.
+    return operations == () or any(
+        isinstance(operation, Update)
+        and operation.table == Incident.table
+        and operation.fields.get("phase") == Phase.CLOSED.value
+        for operation in operations or ()
+    )
+
+
+def refusal(folders: Folders, medium: Medium | None) -> str:
+    """Why nothing may be written in a data folder; empty when it may.
+
+    An *anden computer* is set up to share its folder: each computer writes only files of its own there.
+    """
+    if medium is None or medium.fit or os.path.exists(folders.other_computer):
+        return ""
+    return (
+        f"Data ligger {medium.lies}: {folders.data}. {medium.why} Derfor kan de kun læses; intet er ændret. "
+        "Flyt mappen til computerens egen disk, og start igen med --data. Kopier laves med »beredskab kopi«."
+    )
+
+
 def beginning_lost(journal: Journal) -> Damaged:
     """The error for a journal that is damaged where it began, so that there is no incident to show."""
     return Damaged(
         f"Begyndelsen af loggen {journal.path} er beskadiget, så hændelsen kan ikke vises. Intet er ændret. "
         "Skriv »beredskab tjek«, og hent den seneste sikkerhedskopi."
     )
-
-
-_WHY = {
-    errno.EACCES: "du har ikke ret til det",
-    errno.EPERM: "du har ikke ret til det",
-    errno.EROFS: "disken kan kun læses",
-    errno.ENOSPC: "disken er fuld",
-    errno.ENOENT: "den findes ikke",
-    errno.ENOTDIR: "det er ikke en mappe",
-    errno.EIO: "disken svarer med fejl",
-}
-
-
-def _why(error: OSError) -> str:
-    """What the operating system said, in Danish."""
-    return _WHY.get(error.errno or 0, f"fejl {error.errno}")

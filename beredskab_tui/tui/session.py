@@ -15,7 +15,7 @@ from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Change, JournalError
 from beredskab_tui.journal.errors import half_written
 from beredskab_tui.journal.keeper import Keeper
-from beredskab_tui.journal.progress import counted
+from beredskab_tui.keeping.copies import AT_LEAVING, Copies
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Incident, new_id
 from beredskab_tui.room.board import Board
@@ -36,9 +36,6 @@ LOG_FIELD = "log"
 
 LEAVE_WITHIN = 3.0
 """Seconds to put the last words on the disk."""
-
-READING = 0.75
-"""The part of opening an incident that reading its journal takes; the rest is making the board of it."""
 
 
 class Opened(NamedTuple):
@@ -61,7 +58,8 @@ class Session:
     def __init__(self, room: Room, config: Config, post: Post, *, read_only: bool = False) -> None:
         self.room = room
         self.config = config
-        self.read_only = read_only
+        # Where nothing may be written there is nothing to begin: not a line, and not a draft of one.
+        self.read_only = read_only or bool(room.folders.refused)
         self._post = post
         self._keeper = Keeper()
         self._drafts = Drafts(room.folders, room.me.id, room.session)
@@ -73,6 +71,7 @@ class Session:
         """Other open incidents that have moved, as the app was last told; belongs to the event loop."""
         self._told_moved: tuple[Moved, ...] = ()
         self._others = Others(room)
+        self.copies = Copies(room.folders, room.io)
         self._quiet = QuietDays(room, config)
         self._progress: Progress | None = None
         self._screen = ""
@@ -109,6 +108,8 @@ class Session:
                 self._keeper.watch(room.folders.presence, self._look_around)
                 self._others.begin()
                 self._keeper.watch(room.folders.incidents, self._look_elsewhere)
+                if not self.read_only:
+                    self._keeper.watch(room.folders.incidents, self._keep_copies)
                 return ([] if self.read_only else self._drafts.left_behind()), ""
             except BeredskabError as error:
                 return [], error.sentence
@@ -131,6 +132,8 @@ class Session:
             self._drafts.close()
             if self._presence is not None:
                 self._presence.close()
+                if not self.read_only:
+                    self.copies.renew(AT_LEAVING)
             if self._seat is not None:
                 self._seat.journal.close()
 
@@ -208,21 +211,25 @@ class Session:
     def _sit(self, incident_id: str, progress: Progress) -> Opened:
         """In the journal thread: read the journal and make the board, then change seats."""
         pending: list[Change] = []
-        self.room.on_progress = lambda done: progress.tell(done * READING)
+        board = Board(self.room.people)
+        take: Callable[[Change], object] = board.apply
+
+        def taken(change: Change) -> None:
+            take(change)
+
+        self.room.on_progress = progress.tell
         try:
-            seat = self.room.sit(incident_id, pending.append)
+            # What there is goes on the board as it is read; what comes later goes to the event loop.
+            seat = self.room.sit(incident_id, taken)
         finally:
             self.room.on_progress = None
-        board = Board(self.room.people)
+        take = pending.append
         try:
-            for change in counted(pending, progress.tell, READING, 1.0):
-                board.apply(change)
             if not seat.journal.table(Incident.table):
                 raise beginning_lost(seat.journal)
         except (OpeningCancelled, JournalError):
             seat.journal.close()
             raise
-        pending.clear()
         self._get_up()
         self._keeper.unwatch(self._look_for)
         self._seat, self._pending, self._told_torn = seat, pending, 0
@@ -290,6 +297,13 @@ class Session:
         if here != self._told:
             self._told = here
             self._post(Present(here))
+
+    def _keep_copies(self) -> None:
+        """In the journal thread: copy what is new, once a minute, and say once why that cannot be done."""
+        before = self.copies.trouble
+        self.copies.look()
+        if self.copies.trouble and self.copies.trouble != before:
+            self._post(Told(self.copies.trouble))
 
     # -- drafts
 

@@ -23,7 +23,7 @@ from beredskab_tui.room.room import Room
 from beredskab_tui.room.search import Finder, read_query
 from beredskab_tui.room.seat import utc_now
 from beredskab_tui.tui.board.views import View, rows_in
-from tests.bench.__main__ import fill
+from tests.bench.places import fill
 from tests.pty.terminal import CTRL_U, ENTER, Terminal
 from tests.tui.support import sitting
 

@@ -126,6 +126,8 @@ def test_the_last_operations_can_be_read_alone(place: Place) -> None:
     assert last_operations(place.path) == ()
     put(journal, "1", text="x" * 5000)
     put(journal, "2", text="y" * 5000)
+    assert last_operations(place.path) == (Put("log", "2", {"text": "y" * 5000}),)
+    journal.redact(None, "log", "1", {"text": ""})
     journal.close()
     assert last_operations(place.path) == (Put("log", "2", {"text": "y" * 5000}),)
 

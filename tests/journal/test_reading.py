@@ -77,23 +77,6 @@ def test_torn_ends_of_one_moment_are_all_kept(place: Place) -> None:
     assert [Path(path).read_bytes() for path in journal.torn] == [b'{"n":1', b'{"n":1,"g"']
 
 
-def test_every_cut_of_the_last_line_leaves_the_lines_before_it_and_a_journal_that_can_be_written(place: Place) -> None:
-    three(place).close()
-    whole = place.read()
-    start, end = ends(whole)[-2:]
-
-    for cut in range(start, end):
-        place.write(whole[:cut])
-        journal = place.open()
-        assert list(journal.table("log")) == ["1", "2"]
-        put(journal, "ny")
-        assert journal.damage == []
-        assert len(journal.torn) == (1 if cut > start else 0)
-        assert list(replayed(place)["log"]) == ["1", "2", "ny"]
-        journal.close()
-        check_chain(place.read())
-
-
 def test_a_line_that_ends_later_is_read_then(place: Place) -> None:
     journal = three(place)
     whole = place.read()

@@ -63,7 +63,7 @@ def test_who_has_it_open_goes_on_and_is_told_of_it_once(place: Place) -> None:
     reader.refresh()
 
     assert reader.damage == other.damage == []
-    assert reader.state.tables == other.state.tables | {"log": other.table("log") | {"5": {}}} == replayed(place)
+    assert reader.state.tables == other.state.tables | {"log": dict(other.table("log")) | {"5": {}}} == replayed(place)
     assert [each.n for each in told] == [1, 2, 3, 4, 5, 6, 7]
     assert [operation.fields for operation in told[4].operations if isinstance(operation, Redact)] == [GONE]
     check_chain(place.read())

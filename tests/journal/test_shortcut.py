@@ -152,9 +152,16 @@ def test_where_none_can_be_kept_nothing_is_amiss(place: Place, path: str, tmp_pa
     with writer.atomic("anna"):
         assert opened(place, path)._resumed_at == -1
     assert not os.path.exists(path)
+
+
+def test_whole_numbers_of_any_size_come_through(place: Place, path: str) -> None:
+    writer = filled(place)
     with writer.atomic("anna") as transaction:
-        transaction.put("log", "stor", {"tal": 1 << 70})
-    assert same(opened(place, path), writer) and not os.path.exists(path)
+        transaction.put("log", "stor", {"tal": 1 << 70, "brøk": 0.1})
+    opened(place, path).close()
+
+    journal = opened(place, path)
+    assert journal._resumed_at == writer.head[0] and same(journal, writer)
 
 
 def test_a_damaged_journal_gets_none(place: Place, path: str) -> None:

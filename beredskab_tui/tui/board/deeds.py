@@ -90,7 +90,7 @@ class Deeds:
     def only_looks(self) -> bool:
         """Say so when nothing can be changed from here. Somebody's rights are the room's to judge."""
         if self._session.read_only:
-            self.say("Du ser kun med (--laes), så intet er ændret.")
+            self.say(self._session.room.folders.refused or "Du ser kun med (--laes), så intet er ændret.")
         elif not RIGHTS[self._session.room.me.role]:
             self.say("Du har læseadgang: du kan se det hele, men ikke ændre noget.")
         else:

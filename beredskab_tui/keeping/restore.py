@@ -1,0 +1,294 @@
+"""``beredskab gendan``: data back from a copy, without ever overwriting what is there.
+
+A copy is a folder that ``beredskab kopi`` made, ``data/kopier``, or the data folder of another computer. Each journal
+is compared line by line with what is there: what is missing is added, what is damaged is mended, what is newer stays,
+and where the two went different ways nothing is touched. Whatever is exchanged is kept beside the new.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from enum import Enum
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.journal import Io, Journal, JournalError, file
+from beredskab_tui.journal.copy import KEPT, chain, links
+from beredskab_tui.journal.format import unseal
+from beredskab_tui.journal.mend import mend
+from beredskab_tui.keeping.backup import read
+from beredskab_tui.keeping.copyplace import Place, files, journals, make_folders, names
+from beredskab_tui.keeping.repair import repair
+from beredskab_tui.locations import Folders
+from beredskab_tui.records import DutyEntry, EntryKind, Incident, LogEntry, Origin, Phase, new_id, stored
+from beredskab_tui.room.registerjournal import DB
+from beredskab_tui.room.seat import Clock
+from beredskab_tui.room.wording import counted
+from beredskab_tui.times import clock as time_of_day
+from beredskab_tui.times import date
+
+
+class Fate(Enum):
+    """What became of a journal of the copy."""
+
+    PUT = "put"
+    """There was none; it is there now."""
+    SAME = "same"
+    """All of the copy is there already."""
+    ADDED = "added"
+    """Lines were added that only the copy had."""
+    MENDED = "mended"
+    """It was damaged, and is whole again."""
+    FORKED = "forked"
+    """Both have lines that do not fit behind the same one: left alone."""
+    BEYOND = "beyond"
+    """It is damaged, and the copy does not have all that is missing: left alone."""
+    USELESS = "useless"
+    """What lies in the copy is not this journal, or cannot be read: left alone."""
+
+
+CHANGED: Final = (Fate.PUT, Fate.ADDED, Fate.MENDED)
+
+
+class Restored(NamedTuple):
+    """A journal of the copy, and what became of it."""
+
+    name: str
+    """The incident's id, or that of the register."""
+    fate: Fate
+    lines: int = 0
+    """How many came from the copy."""
+    title: str = ""
+    """What the incident is called; empty when that cannot be said."""
+    damaged: bool = False
+    """It is damaged as it now stands."""
+    kept: str = ""
+    """Where the old one is, if it was exchanged."""
+    why: str = ""
+    """What hindered it, if something did."""
+
+
+class Restorer:
+    """Puts a copy back.
+
+    Args:
+        folders: where it is to go. ``make`` has been called.
+        actor, initials: who does it; None and empty on a computer that knows nobody yet.
+        clock: the time now, aware, UTC.
+    """
+
+    def __init__(self, folders: Folders, place: Place, actor: str | None, initials: str, clock: Clock, io: Io) -> None:
+        self.notes: list[str] = []
+        """What else there is to tell, in Danish, a sentence each."""
+        self._folders = folders
+        self._place = place
+        self._actor = actor
+        self._initials = initials
+        self._clock = clock
+        self._io = io
+
+    def put_journals(self, only: str | None = None) -> Iterator[Restored]:
+        """Put back the journals, one after the other; of only one incident when its id is given.
+
+        Raises:
+            BeredskabError: the disk takes no more. What was put back until then is whole, and it can be done again.
+        """
+        for name in self._place.ids if only is None else [only]:
+            source = os.path.join(self._place.incidents, name)
+            for path in journals(source):
+                yield self._guarded(name, path, self._folders.incident(name))
+            self._put_others(source, self._folders.incident(name))
+        if only is None:
+            for path in journals(self._place.register):
+                yield self._guarded(DB, path, self._folders.register)
+            self._put_others(self._place.register, self._folders.register)
+
+    def put_config(self) -> None:
+        """Put the plan and the people where there are none, and likewise the keys.
+
+        Raises:
+            BeredskabError: they could not be written.
+        """
+        for source, target, what in (
+            (self._place.config, self._folders.config, "Planen og personerne"),
+            (self._place.keys, self._folders.keys, "Nøglerne til følsomme linjer"),
+        ):
+            if not source or not names(source):
+                continue
+            if names(target):
+                self.notes.append(f"{what} i {target} er ikke rørt. Kopiens ligger i {source}.")
+                continue
+            try:
+                self._put_folder(source, target)
+            except OSError as error:
+                raise _stopped(error, target) from error
+            self.notes.append(f"{what} er lagt i {target}.")
+
+    # -- one journal
+
+    def _guarded(self, name: str, source: str, folder: str) -> Restored:
+        try:
+            data = read(self._io, source)
+        except OSError as error:
+            return Restored(name, Fate.USELESS, why=f"{source} kan ikke læses: {why(error)}.")
+        try:
+            target = _target(self._io, folder, os.path.basename(source), data)
+            restored = self._restore(name, source, data, target)
+            return self._note_down(restored, target, source)
+        except OSError as error:
+            raise _stopped(error, folder) from error
+
+    def _restore(self, name: str, source: str, data: bytes, target: str) -> Restored:
+        first = unseal(data.partition(b"\n")[0])
+        if first is not None and first.n == 0 and first.db != name:
+            return Restored(name, Fate.USELESS, why="filen i kopien er en anden log.")
+        if not links(data):
+            return Restored(name, Fate.USELESS, why="der er ingen hele linjer i kopien.")
+        try:
+            old = read(self._io, target)
+        except FileNotFoundError:
+            whole = chain(data)
+            # What was under way when it was copied was promised to nobody; what is damaged is kept as it is.
+            self._put(target, data if b"\n" in data[whole.size :] else data[: whole.size])
+            return Restored(name, Fate.PUT, len(links(data)) - 1)
+        mended = mend(name, old, data)
+        damaged = b"\n" in old[chain(old).size :]
+        if mended.forks:
+            return Restored(name, Fate.FORKED)
+        if not mended.whole:
+            reason = "" if damaged else "kopien er beskadiget, og loggen her er hel."
+            return Restored(name, Fate.BEYOND if damaged else Fate.USELESS, why=reason)
+        lock = self._folders.lock(name)
+        repaired = repair(target, name, lock, [source], self._clock, io=self._io, who=self._actor)
+        if repaired is None:
+            return Restored(name, Fate.SAME)
+        fate = Fate.MENDED if damaged else Fate.ADDED
+        return Restored(name, fate, repaired.mended.fetched, kept=repaired.kept)
+
+    def _note_down(self, restored: Restored, target: str, source: str) -> Restored:
+        """Say in the log that it was put back, and look at it as every other reader will."""
+        try:
+            journal = Journal(target, self._folders.lock(restored.name), restored.name, clock=self._clock, io=self._io)
+        except JournalError as error:
+            return restored._replace(damaged=restored.fate is not Fate.USELESS, why=restored.why or error.sentence)
+        with closing(journal):
+            incidents = journal.table(Incident.table)
+            titles = [str(document.get("title", "")) for document in incidents.values()]
+            if restored.fate in CHANGED and not journal.damage:
+                try:
+                    self._write_line(journal, self._sentence(restored, source))
+                except JournalError as error:
+                    restored = restored._replace(why=error.sentence)
+            return restored._replace(title="".join(titles[:1]), damaged=bool(journal.damage))
+
+    def _write_line(self, journal: Journal, text: str) -> None:
+        now = self._clock()
+        with journal.atomic(self._actor) as transaction:
+            if journal.db == DB:
+                duty = DutyEntry(id=new_id(now), at=now, author=None, text=text, origin=Origin.SYSTEM)
+                transaction.put(DutyEntry.table, duty.id, stored(duty))
+                return
+            entry = LogEntry(
+                id=new_id(now),
+                seq=len(transaction.documents(LogEntry.table)) + 1,
+                occurred_at=now,
+                recorded_at=now,
+                kind=EntryKind.INFORMATION,
+                text=text,
+                origin=Origin.SYSTEM,
+            )
+            transaction.put(LogEntry.table, entry.id, stored(entry))
+            for id, document in transaction.documents(Incident.table).items():
+                if document.get("phase") == Phase.CLOSED.value:
+                    # The end of a journal tells that its incident is closed; so it has to stand there again.
+                    transaction.update(Incident.table, id, {"phase": Phase.CLOSED.value})
+
+    def _sentence(self, restored: Restored, source: str) -> str:
+        made_at = self._place.made_at or datetime.fromtimestamp(os.stat(source).st_mtime, UTC)
+        what = "Registeret" if restored.name == DB else "Hændelsen"
+        lines = "" if restored.fate is Fate.PUT else f" Fra kopien kom {counted(restored.lines, 'linje', 'linjer')}."
+        who = f" ({self._initials})" if self._initials else ""
+        return f"{what} er gendannet fra kopi af {date(made_at)} kl. {time_of_day(made_at)}{who}.{lines}"
+
+    # -- files
+
+    def _put_others(self, source: str, target: str) -> None:
+        """Put what is no journal (frozen mails) where it is missing."""
+        for path, inside in files(source):
+            if (inside.endswith(".jsonl") and os.sep not in inside) or KEPT in os.path.basename(path):
+                continue
+            there = os.path.join(target, inside)
+            try:
+                data = self._checked(path)
+                if data is not None and not os.path.lexists(there):
+                    self._put(there, data)
+                elif data is not None and read(self._io, there) != data:
+                    self.notes.append(f"{there} er en anden end i kopien og er ikke rørt.")
+            except OSError as error:
+                raise _stopped(error, target) from error
+
+    def _put_folder(self, source: str, target: str) -> None:
+        """Make a whole folder like that of the copy, or none."""
+        temporary = f"{target}.{os.urandom(8).hex()}.ny"
+        try:
+            for path, inside in files(source):
+                data = self._checked(path)
+                if data is not None:
+                    self._put(os.path.join(temporary, inside), data)
+            if os.path.isdir(temporary):
+                self._io.replace(temporary, target)
+                self._io.sync_folder(os.path.dirname(target))
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+    def _checked(self, path: str) -> bytes | None:
+        """What a file of the copy holds; None when it cannot be read or is not as the list says."""
+        try:
+            data = read(self._io, path)
+        except OSError as error:
+            self.notes.append(f"{path} kan ikke læses: {why(error)}. Den er ikke lagt tilbage.")
+            return None
+        if self._place.listed is not None:
+            held = self._place.listed.get(os.path.relpath(path, self._place.folder).replace(os.sep, "/"))
+            if held is None or held.sha256 != sha256(data).hexdigest():
+                self.notes.append(f"{path} er ikke, som den blev skrevet, og er ikke lagt tilbage.")
+                return None
+        return data
+
+    def _put(self, path: str, data: bytes) -> None:
+        """Put a new file in place, whole or not at all, where there is none."""
+        folder = os.path.dirname(path)
+        for changed in make_folders(folder):
+            self._io.sync_folder(changed)
+        temporary = f"{path}.{os.urandom(8).hex()}.ny"
+        try:
+            fd = self._io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            try:
+                file.write_all(self._io, fd, data)
+                self._io.sync(fd)
+            finally:
+                self._io.close(fd)
+            self._io.link(temporary, path)
+        finally:
+            with suppress(OSError):
+                self._io.unlink(temporary)
+        self._io.sync_folder(folder)
+
+
+def _target(io: Io, folder: str, name: str, data: bytes) -> str:
+    """The file that a journal of the copy is to be in: of its name, or one of another name that begins like it."""
+    own = os.path.join(folder, name)
+    there = journals(folder)
+    begin = data[: data.find(b"\n") + 1]
+    same = [path for path in there if begin and read(io, path).startswith(begin)]
+    return own if own in there or not same else same[0]
+
+
+def _stopped(error: OSError, folder: str) -> BeredskabError:
+    return BeredskabError(
+        f"Der kan ikke gendannes mere i {folder}: {why(error)}. Det, der er lagt på plads, er helt, og intet er "
+        "overskrevet. Bring det i orden, og giv den samme kommando igen."
+    )
