@@ -16,19 +16,24 @@ CHUNK = 1 << 20
 
 
 def create(path: str, db: str, origin: str, io: Io) -> None:
-    """Make an empty journal, whole or not at all; nothing happens when there already is one.
+    """Make an empty journal, whole or not at all; one that there is already is left as it is.
 
     Raises:
         NotStored: the folder cannot be written to.
     """
-    if os.path.exists(path):
-        return
     folder = os.path.dirname(path)
+    if os.path.exists(path):
+        # Whoever made it may have been killed before its name was on the disk.
+        try:
+            _sync_names(io, folder)
+        except OSError as error:
+            raise not_stored(error, folder) from error
+        return
     # Never a name that may have been used before: a process that died after ``link`` leaves a second name of the
     # journal itself, and writing to that would empty it.
     temporary = f"{path}.{os.urandom(8).hex()}.ny"
     try:
-        changed = _make_folders(folder)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
             try:
@@ -42,8 +47,7 @@ def create(path: str, db: str, origin: str, io: Io) -> None:
         finally:
             with suppress(OSError):
                 io.unlink(temporary)
-        for each in changed:
-            io.sync_folder(each)
+        _sync_names(io, folder)
     except OSError as error:
         raise not_stored(error, folder) from error
 
@@ -81,13 +85,18 @@ def stat_at(io: Io, path: str) -> os.stat_result:
         ) from error
 
 
-def _make_folders(folder: str) -> list[str]:
-    """Make a folder and those above it that are missing; returns the folders that have got a new name in them."""
-    changed = [folder]
-    while not os.path.isdir(changed[-1]):
-        changed.append(os.path.dirname(changed[-1]))
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    return changed
+def _sync_names(io: Io, folder: str) -> None:
+    """Have the names of a journal, of its folder and of the one above on the disk, whoever made them.
+
+    Raises:
+        OSError: the disk fails.
+    """
+    above = os.path.dirname(folder)
+    io.sync_folder(folder)
+    io.sync_folder(above)
+    with suppress(PermissionError):
+        # Where the data folder itself lies is not always ours to open, and then was not made by us either.
+        io.sync_folder(os.path.dirname(above))
 
 
 def write_all(io: Io, fd: int, data: bytes) -> None:

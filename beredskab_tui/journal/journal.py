@@ -307,6 +307,8 @@ class Journal(Reader):
     def _take_back(self) -> None:
         try:
             self._io.truncate(self._fd, self._replay.offset)
+            # Or a power cut might mix what was taken back with what is written in its place.
+            self._io.sync(self._fd)
         except OSError:
             # The next writer, in any process, finds the half line and sets it aside.
             self._poisoned = True

@@ -139,8 +139,8 @@ class Reader:
         self._tell()
         if not alone or not rest or self.damage:
             return
-        if unseal(rest[:-1]) is not None:
-            # A crash may cut a line off, but it changes no byte: this one was whole, and somebody was promised it.
+        if unseal(rest[:-1]) is not None and not rest.endswith(b"\0"):
+            # A crash may cut a line off or leave zeros, but it changes no byte: this line was whole, and promised.
             self.damage.append(Damage(replay.offset, RUINED))
         else:
             self.torn.append(file.set_aside(self._io, self._fd, self.path, replay.offset, rest, self._clock()))

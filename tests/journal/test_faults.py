@@ -51,18 +51,6 @@ def test_a_lock_file_that_cannot_take_a_name_still_locks_and_is_given_back(
     assert list(replayed(place)["log"]) == ["1", "2", "3"]
 
 
-def test_a_disk_that_takes_a_little_at_a_time_gets_the_whole_line(place: Place) -> None:
-    journal, io = faulty(place)
-    io.short = True
-    io.heal()
-
-    put(journal, "2", text="b" * 100)
-
-    assert io.calls.count("write") > 20
-    check_chain(place.read())
-    assert replayed(place) == journal.state.tables
-
-
 def test_a_disk_that_fails_to_confirm_leaves_the_outcome_open_and_gets_no_more(place: Place) -> None:
     journal, io = faulty(place)
     io.fail_call("sync", errno.EIO)

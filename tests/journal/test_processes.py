@@ -25,9 +25,9 @@ def test_four_processes_write_at_once_and_nothing_is_lost(place: Place) -> None:
     assert [line["on"] for line in place.lines()[1:]] == list(range(1, 201))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_what_was_acknowledged_before_a_kill_is_there_once(place: Place, seed: int) -> None:
-    chance = random.Random(seed)
+def test_what_was_acknowledged_before_a_kill_is_there_once(place: Place) -> None:
+    """With whole programs; again and again in ``crash/test_kill``."""
+    chance = random.Random(1)
     acknowledged: list[str] = []
     others = [process(place, "forever", name) for name in "abc"]
     try:
@@ -53,39 +53,15 @@ def test_what_was_acknowledged_before_a_kill_is_there_once(place: Place, seed: i
     assert list(journal.table("log")) == stored
 
 
-def test_who_waits_in_vain_is_told_for_whom_and_reading_goes_on(place: Place) -> None:
-    journal = place.open(deadline=0.05)
-    put(journal, "1")
-    holder = process(place, "hold", "karen")
-    try:
-        assert told(holder) == "holder"
-        before = place.read()
-
-        with pytest.raises(Busy) as refused:
-            put(journal, "2")
-
-        assert f"karen (proces {holder.pid})" in refused.value.sentence
-        assert "ikke gemt" in refused.value.sentence
-        reader = place.open()
-        reader.refresh()
-        journal.refresh()
-        assert reader.table("log") == journal.table("log") == {"1": {}}
-        assert place.read() == before
-    finally:
-        end(holder)
-    put(journal, "2")
-    assert list(replayed(place)["log"]) == ["1", "2"]
-
-
 def test_a_killed_process_leaves_no_lock_behind(place: Place) -> None:
     holder = process(place, "hold", "karen")
     assert told(holder) == "holder"
-    assert Path(place.lock).read_text().split() == [str(holder.pid), "karen"]
+    assert Path(place.lock).read_text().split()[:2] == [str(holder.pid), "karen"]
     end(holder)
 
     put(place.open(deadline=0), "1")
 
-    assert Path(place.lock).read_text().split()[1:] == ["anna"]
+    assert Path(place.lock).read_text().split()[1:2] == ["anna"]
 
 
 def test_two_handles_of_one_process_do_not_write_at_once(place: Place) -> None:
