@@ -148,7 +148,7 @@ def test_a_shooting_led_by_the_police_and_the_leader_alone(counted: Counted, sto
 
     with counted.step("two missed calls"):
         # The numbers of the group stand there. One goes on writing where one wrote, until a key goes to the list.
-        assert "Beredskabsgruppe 2" in terminal.text
+        terminal.sees("Beredskabsgruppe 2")
         counted.press(F_KEYS[4])
         terminal.until(lambda: counted.marked.startswith("[ ] "))
         counted.press(ENTER, sees=["i Intet svar"])
