@@ -15,6 +15,10 @@ from beredskab_tui.plan.config import Config, load
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact
 from beredskab_tui.room.room import OnChange, Room
+from tests.journal.crash.counts import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
+"""What the crash matrix counted stands at the end of every run."""
 
 # A slow machine is no defect.
 settings.register_profile("beredskab", deadline=None, suppress_health_check=[HealthCheck.too_slow])

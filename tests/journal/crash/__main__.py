@@ -1,4 +1,4 @@
-"""The long run: ``python -m tests.journal.crash``, half an hour of everything that may happen to a journal.
+"""The long run: ``python -m tests.journal.crash``, some minutes of everything that may happen to a journal.
 
 500 rounds of kill -9, every bit of a small file flipped, thousands of power cuts, thousands of examples of the model
 test. What is said behind it goes to pytest: ``-k kill`` for the kills alone, ``-n0`` for one core. It ends with 0 when
