@@ -150,14 +150,28 @@ class Journal(Reader):
             raise not_stored(error, self.path) from error
         try:
             try:
+                begin = self._lock.doubtful
+                with suppress(OSError):
+                    # Should we be killed between a change and its flush, whoever writes next makes it good first.
+                    self._lock.doubt(self._replay.offset)
                 self._catch_up(alone=True)
                 self._check_writable()
-                self._settle()
+                self._settle(begin)
             except OSError as error:
                 raise not_stored(error, self.path) from error
-            yield
+            try:
+                yield
+            except Exception:
+                self._trust()
+                raise
+            self._trust()
         finally:
             self._lock.release()
+
+    def _trust(self) -> None:
+        """All that was written under this lock is on the disk, or was taken back, unless the disk has failed."""
+        if not self._poisoned:
+            self._lock.trust()
 
     def _meanwhile(self) -> None:
         """While others write: read what they wrote, so that it need not be read while everybody else waits for us."""
@@ -239,7 +253,6 @@ class Journal(Reader):
             self._lock.doubt(0)
             file.exchange(self._io, self.path, data)
         except OSError as error:
-            self._lock.trust()
             raise not_stored(error, self.path) from error
         self._confirm(lambda: self._io.sync_folder(os.path.dirname(self.path)))
         with suppress(OSError, JournalError):
@@ -289,20 +302,19 @@ class Journal(Reader):
                 # The person is told the truth as it is; what the mark is for is whoever writes next.
                 self._lock.doubt(self._replay.offset)
             raise MaybeStored(_UNCONFIRMED) from error
-        self._lock.trust()
 
-    def _settle(self) -> None:
+    def _settle(self, begin: int | None) -> None:
         """Under the lock: have on the disk what an earlier writer, of any process, could not be sure of.
+
+        Args:
+            begin: from which byte on; None when it was sure of everything.
 
         Raises:
             OSError: the disk still fails.
         """
-        begin = self._lock.doubtful
-        if begin is None:
-            return
-        file.write_again(self._io, self.path, begin)
-        self._io.sync_folder(os.path.dirname(self.path))
-        self._lock.trust()
+        if begin is not None:
+            file.write_again(self._io, self.path, begin)
+            self._io.sync_folder(os.path.dirname(self.path))
 
     def _take_back(self) -> None:
         try:

@@ -8,7 +8,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from beredskab_tui.journal import Damaged, Journal
+from beredskab_tui.journal import Journal
 from tests.journal.crash.conftest import Count
 from tests.journal.crash.extent import extent
 from tests.journal.crash.powercut import lay_out
@@ -44,10 +44,6 @@ class Story(Found):
         """The step after which the secret is in no line any more."""
         self.kept: dict[int, bytes] = {}
         """What must lie in a file of its own from some step on."""
-        self.may_be_damaged = False
-        """Whether a power cut may leave something that is reported as damage. Nothing acknowledged is missing then."""
-        self.damaged = 0
-        """States in which it was."""
         self._handles: list[Journal] = []
 
     def process(self, kill_at: int | None = None) -> RecordingIo:
@@ -121,10 +117,6 @@ class Story(Found):
             allowed = [{}]
         before = found.read()
         reader, writer = found.open(), found.open(deadline=0)
-        if self.may_be_damaged and self._says_that_it_is_damaged(found, writer, first):
-            reader.close()
-            writer.close()
-            return False
         assert reader.damage == []
         state = tables_of(reader)
         assert state in allowed
@@ -148,17 +140,3 @@ class Story(Found):
         reader.close()
         writer.close()
         return bool(writer.torn)
-
-    def _says_that_it_is_damaged(self, found: Found, journal: Journal, first: int) -> bool:
-        """Whether writing is refused because of damage. Then all that was acknowledged is there, and stays there."""
-        before = found.read()
-        try:
-            with journal.atomic("anna"):
-                return False
-        except Damaged as error:
-            assert error.sentence and journal.damage and found.read() == before
-            acknowledged = self.after[first] or {}
-            for table, documents in acknowledged.items():
-                assert documents.items() <= journal.table(table).items()
-            self.damaged += 1
-            return True
