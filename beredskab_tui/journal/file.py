@@ -140,8 +140,8 @@ def write_again(io: Io, path: str, begin: int) -> None:
         io.close(fd)
 
 
-def exchange(io: Io, path: str, data: bytes) -> None:
-    """Put a new file with other bytes in the place of one, whole or not at all.
+def exchange(io: Io, path: str, data: bytes, *, flush: bool = True) -> None:
+    """Put a new file with these bytes in its place, whole or not at all; ``flush`` says whether a power cut counts.
 
     Raises:
         OSError: the old one is still there.
@@ -151,7 +151,8 @@ def exchange(io: Io, path: str, data: bytes) -> None:
         fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
             write_all(io, fd, data)
-            io.sync(fd)
+            if flush:
+                io.sync(fd)
         finally:
             io.close(fd)
         io.replace(temporary, path)

@@ -12,7 +12,7 @@ from contextlib import suppress
 import msgspec
 
 from beredskab_tui.journal.documents import Stored
-from beredskab_tui.journal.file import write_all
+from beredskab_tui.journal.file import exchange
 from beredskab_tui.journal.format import fingerprint
 from beredskab_tui.journal.io import Io
 from beredskab_tui.journal.replay import Replay
@@ -95,20 +95,9 @@ def keep(path: str, replay: Replay, parts: Parts, io: Io) -> None:
         replay.state.changed,
     )
     encoded = msgspec.msgpack.encode(kept)
-    temporary = f"{path}.{os.urandom(8).hex()}.ny"
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-    try:
-        fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        try:
-            # Not flushed to the disk: what a power cut leaves of it does not fit, and is not used.
-            write_all(io, fd, encoded)
-        finally:
-            io.close(fd)
-        io.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            io.unlink(temporary)
-        raise
+    # Not flushed: what a power cut leaves of it does not fit, and is not used.
+    exchange(io, path, encoded, flush=False)
 
 
 def forget(path: str, io: Io) -> None:
