@@ -319,7 +319,9 @@ async def test_what_was_half_written_in_the_large_field_is_there_when_it_is_open
         assert draft.title == "Skriv flere linjer"
         await karen.press("f2", "ctrl+u")
         karen.board_screen.run_worker(karen.board_screen.deeds.reopen(draft))
-        await karen.sees("første linje anden linjex")
+        # Two lines of the field: what stands beside the form may stand between them.
+        await karen.sees("Kladden fra sidst er hentet.", "første linje", "anden linjex")
+        await karen.settle()
         await karen.press("tab", "enter")
         await karen.logged("anden linjex")
         await karen.until(lambda: not karen.board_screen.deeds.drafts())
