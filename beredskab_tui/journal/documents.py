@@ -4,6 +4,7 @@ So they take a third of the room, and whoever gets a document gets one of their 
 reaches what is stored.
 """
 
+from abc import abstractmethod
 from collections.abc import ItemsView, Iterator, Mapping, MutableMapping
 from typing import Any
 
@@ -18,8 +19,8 @@ _encoder = msgspec.json.Encoder()
 class Table(Mapping[str, Document]):
     """Documents by id, in the order they came; also from the last to the first."""
 
-    def __reversed__(self) -> Iterator[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def __reversed__(self) -> Iterator[str]: ...
 
     def items(self) -> "Items":
         return Items(self)

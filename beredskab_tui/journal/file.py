@@ -34,13 +34,8 @@ def create(path: str, db: str, origin: str, io: Io) -> None:
     temporary = f"{path}.{os.urandom(8).hex()}.ny"
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
-            try:
-                write_all(io, fd, header(db, origin))
-                io.sync(fd)
-            finally:
-                io.close(fd)
+            write_new(io, temporary, header(db, origin))
             # Somebody else may be faster; theirs is as good as ours.
             with suppress(FileExistsError):
                 io.link(temporary, path)
@@ -109,6 +104,21 @@ def write_all(io: Io, fd: int, data: bytes) -> None:
         data = data[io.write(fd, data) :]
 
 
+def write_new(io: Io, path: str, data: bytes, *, flush: bool = True) -> None:
+    """Make a file with these bytes where there is none; ``flush`` says whether they are on the disk then.
+
+    Raises:
+        OSError: there is one, or some of the bytes are not in it.
+    """
+    fd = io.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        write_all(io, fd, data)
+        if flush:
+            io.sync(fd)
+    finally:
+        io.close(fd)
+
+
 def read(io: Io, fd: int, begin: int, end: int) -> bytes:
     """The bytes of an open file from one place to another; fewer when it ends before.
 
@@ -148,13 +158,7 @@ def exchange(io: Io, path: str, data: bytes, *, flush: bool = True) -> None:
     """
     temporary = f"{path}.{os.urandom(8).hex()}.ny"
     try:
-        fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        try:
-            write_all(io, fd, data)
-            if flush:
-                io.sync(fd)
-        finally:
-            io.close(fd)
+        write_new(io, temporary, data, flush=flush)
         io.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
@@ -172,13 +176,8 @@ def set_aside(io: Io, fd: int, path: str, offset: int, rest: bytes, now: datetim
         OSError: the journal may have its torn end still; nothing else is lost.
     """
     aside = f"{path}.torn.{new_id(now)}"
-    copy = io.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
-        try:
-            write_all(io, copy, rest)
-            io.sync(copy)
-        finally:
-            io.close(copy)
+        write_new(io, aside, rest)
         io.sync_folder(os.path.dirname(path))
     except OSError:
         # The end is still in the journal, and whoever tries next copies it again.

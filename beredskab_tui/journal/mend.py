@@ -7,10 +7,9 @@ taken out for good (*rens*) does not come back with an old copy.
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import NamedTuple
 
-from beredskab_tui.journal.format import NOTHING, Line, Redact, unseal
+from beredskab_tui.journal.format import NOTHING, Line, Redact, fingerprint, unseal
 from beredskab_tui.journal.rens import without
 from beredskab_tui.journal.replay import never_written
 
@@ -124,7 +123,7 @@ def mend(db: str, *sources: bytes) -> Mended:
         fetched=len({line.link for line in order} - {found.line.link for found in own}),
         unrecorded=0,
         rotten=_rotten(sources[0], own),
-        made_of=blake2b(sources[0], digest_size=16).hexdigest(),
+        made_of=fingerprint([sources[0]], 16),
     )
     recorded = {event for line in order for part in line.k if isinstance(part, Redact) for event in part.events}
     # What says so may be among what is lost; and what was taken out for good must not come back.

@@ -164,12 +164,7 @@ class _Work:
     def _write(self, name: str, data: bytes) -> None:
         path = os.path.join(self._target, *name.split("/"))
         make_folders(os.path.dirname(path))
-        fd = self._io.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-        try:
-            file.write_all(self._io, fd, data)
-            self._io.sync(fd)
-        finally:
-            self._io.close(fd)
+        file.write_new(self._io, path, data)
 
 
 def _judge(io: Io, path: str, db: str) -> tuple[bytes, HeldJournal]:

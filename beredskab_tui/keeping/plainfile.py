@@ -121,12 +121,7 @@ def write(path: str, data: bytes, io: Io, *, replace: bool = False) -> None:
         if os.path.lexists(path) and not (replace and stat.S_ISREG(os.lstat(path).st_mode)):
             _is_there(path)
         try:
-            fd = io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-            try:
-                file.write_all(io, fd, data)
-                io.sync(fd)
-            finally:
-                io.close(fd)
+            file.write_new(io, temporary, data)
             _put_in_place(io, temporary, path, replace)
         finally:
             with suppress(FileNotFoundError):

@@ -265,12 +265,7 @@ class Restorer:
             self._io.sync_folder(changed)
         temporary = f"{path}.{os.urandom(8).hex()}.ny"
         try:
-            fd = self._io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-            try:
-                file.write_all(self._io, fd, data)
-                self._io.sync(fd)
-            finally:
-                self._io.close(fd)
+            file.write_new(self._io, temporary, data)
             self._io.link(temporary, path)
         finally:
             with suppress(OSError):

@@ -25,7 +25,7 @@ from beredskab_tui.room.room import Room, beginning_lost
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.tui.elsewhere import Moved, Others
 from beredskab_tui.tui.messages import Elsewhere, Fed, Present, QuietNews, Told, Trouble
-from beredskab_tui.tui.opening import OpeningCancelled, Progress
+from beredskab_tui.tui.opening import Progress
 from beredskab_tui.tui.start.quiet import Quiet, QuietDays
 
 T = TypeVar("T")
@@ -224,12 +224,9 @@ class Session:
         finally:
             self.room.on_progress = None
         take = pending.append
-        try:
-            if not seat.journal.table(Incident.table):
-                raise beginning_lost(seat.journal)
-        except (OpeningCancelled, JournalError):
+        if not seat.journal.table(Incident.table):
             seat.journal.close()
-            raise
+            raise beginning_lost(seat.journal)
         self._get_up()
         self._keeper.unwatch(self._look_for)
         self._seat, self._pending, self._told_torn = seat, pending, 0
