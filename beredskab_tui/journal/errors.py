@@ -31,11 +31,12 @@ class TooLarge(JournalError):
     """The record is longer than a line of the journal may be."""
 
 
-def half_written(path: str) -> str:
-    """What to say when a half-written end of the journal was moved to a file of its own."""
+def half_written(path: str | None = None) -> str:
+    """What to say when a half-written end of the journal was moved to a file; on a board, without its long name."""
+    aside = f"Den er lagt til side i {path}." if path else "Den er lagt til side; »beredskab tjek« siger hvor."
     return (
         "En linje var kun halvt skrevet, da programmet eller strømmen gik, og den blev aldrig bekræftet. "
-        f"Den er lagt til side i {path}. Alt, der er bekræftet, er gemt."
+        f"{aside} Alt, der er bekræftet, er gemt."
     )
 
 

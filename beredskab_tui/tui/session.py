@@ -280,8 +280,8 @@ class Session:
         if trouble != self._trouble:
             self._trouble = trouble
             self._post(Trouble(trouble))
-        for path in seat.journal.torn[self._told_torn :]:
-            self._post(Told(half_written(path)))
+        if len(seat.journal.torn) > self._told_torn:
+            self._post(Told(half_written()))
         self._told_torn = len(seat.journal.torn)
         if self._pending:
             changes = tuple(self._pending)
