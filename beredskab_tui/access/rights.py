@@ -16,6 +16,7 @@ class Right(Enum):
     ACTIVATE = "bekræfte, koordinere og skifte beredskabsgruppe"
     LEAD_STAFF = "sætte andre medarbejdere til opgaver"
     FREE_CLAIMS = "frigive et opkald, som en anden er i gang med"
+    APPROVE = "godkende situationsbilleder og det, staben må sige"
     STAND_DOWN = "afblæse"
     CLOSE = "lukke og genåbne"
     KEEP_DATA = "eksportere, importere og gendanne data"
@@ -27,6 +28,7 @@ _IN_COMMAND = _STAFF | {
     Right.ACTIVATE,
     Right.LEAD_STAFF,
     Right.FREE_CLAIMS,
+    Right.APPROVE,
     Right.STAND_DOWN,
     Right.KEEP_DATA,
 }

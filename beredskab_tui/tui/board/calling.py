@@ -1,35 +1,36 @@
 """The call-round, one call after the other, and those who wait to be called back (plan R50, R52)."""
 
 from functools import partial
-from typing import TYPE_CHECKING
-
-from textual.screen import Screen
 
 from beredskab_tui.records import CallBack, Contact
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import contacts
 from beredskab_tui.room.wording import ended
-from beredskab_tui.tui.board.panels import near_and_others
+from beredskab_tui.tui.board.contactpanel import near_and_others
+from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Option
-from beredskab_tui.tui.session import Opened, Session
-
-if TYPE_CHECKING:
-    from beredskab_tui.tui.board.deeds import Deeds
 
 
-class Calling:
+class Calling(RowDeeds[Contact]):
     """The calls of one board."""
 
-    def __init__(self, screen: Screen[None], session: Session, opened: Opened, deeds: "Deeds") -> None:
-        self._screen = screen
-        self._session = session
-        self._board = opened.board
-        self._seat = opened.seat
-        self._deeds = deeds
+    async def undo(self, row: Contact) -> None:
+        """``u``: free a call whose caller is gone."""
+        if row.claim is None:
+            await super().undo(row)
+        elif await self._deeds.do(partial(contacts.release, self._seat, row.id)):
+            self._deeds.say(f"Opkaldet til {row.name} er frigivet.")
 
-    async def call(self, contact: Contact) -> None:
-        """Take a contact so that nobody else calls, and show the number; then the next, until it is enough."""
+    async def correct(self, row: Contact) -> None:
+        self._deeds.say("Kontakter rettes i kontaktlisten (beredskab kontakter).")
+
+    async def assign(self, row: Contact) -> None:
+        """``t``: who contacts them."""
+        await self._deeds.give(row.name, partial(contacts.assign, self._seat, (row.id,)))
+
+    async def open(self, contact: Contact) -> None:
+        """Enter: take a contact so that nobody else calls, and show the number; then the next, until it is enough."""
         following: Contact | None = contact
         while following is not None:
             contact = following
@@ -67,8 +68,12 @@ class Calling:
         ]
         return min(waiting, key=lambda one: one.assigned_to is None, default=None)
 
-    async def call_back(self, row: CallBack) -> None:
-        """Somebody who waits: done only when that is said, for Enter is pressed to look, too."""
+
+class CallBackDeeds(RowDeeds[CallBack]):
+    """Those who wait for us to call."""
+
+    async def open(self, row: CallBack) -> None:
+        """Enter: somebody who waits: done only when that is said, for Enter is pressed to look, too."""
         if row.done_by is not None:
             caller = self._session.room.people.initials(row.done_by)
             self._deeds.say(ended(f"{caller} har ringet tilbage til {row.who}"))

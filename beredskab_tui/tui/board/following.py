@@ -9,6 +9,7 @@ from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import followups
 from beredskab_tui.room.wording import shortened
+from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.board.whens import due_field, due_of
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.form import Values
@@ -28,15 +29,12 @@ SHOWN: Final = 4
 """So many of the lines that one question covers are shown in full."""
 
 
-class Following:
+class Following(RowDeeds[FollowUp]):
     """The follow-ups of one board."""
 
     def __init__(self, screen: Screen[None], session: Session, opened: Opened, deeds: "Deeds") -> None:
-        self._screen = screen
-        self._session = session
-        self._board = opened.board
-        self._seat = opened.seat
-        self._deeds = deeds
+        super().__init__(screen, session, opened, deeds)
+        deeds.record_reopeners |= {"answer": self.open, "due": deeds.correct}
 
     async def open(self, row: FollowUp) -> None:
         """Enter: a question is answered, a deed is done or not yet; what is done is shown."""
@@ -47,7 +45,7 @@ class Following:
         else:
             options = [Option("done", "Gennemført"), Option("back", "Ikke endnu")]
             if await self._choose(followups.title(row), options) == "done":
-                await self.finish(row)
+                await self.next_state(row)
 
     async def answer(self, row: FollowUp) -> None:
         """Ask why, with the lines it is about in sight."""
@@ -63,7 +61,7 @@ class Following:
             "\n".join(told),
         )
 
-    async def finish(self, row: FollowUp) -> None:
+    async def next_state(self, row: FollowUp) -> None:
         """Space: it is done."""
         if row.done_at is not None:
             self._deeds.say("Det er allerede gjort. Enter viser, hvad der kom ud af det.")
@@ -72,7 +70,7 @@ class Following:
         elif await self._deeds.do(partial(followups.finish, self._seat, row.id)):
             self._deeds.say(f"Gennemført: {row.text}")
 
-    async def waive(self, row: FollowUp) -> None:
+    async def strike(self, row: FollowUp) -> None:
         """``x``: no answer will come. It cannot be taken back, so it is asked once."""
         if row.kind not in QUESTIONS:
             self._deeds.say("Det slettes ikke. Er det gjort, eller skal det ikke gøres, så tryk Enter.")
@@ -87,7 +85,7 @@ class Following:
         if await self._choose(followups.title(row), options) == "waive":
             await self._deeds.do(partial(followups.waive, self._seat, row.id))
 
-    async def set_due(self, row: FollowUp) -> None:
+    async def correct(self, row: FollowUp) -> None:
         """``r``: another deadline, or none."""
         await self._deeds.form(
             f"due-{row.id}",
@@ -95,6 +93,9 @@ class Following:
             [due_field("due", self._seat.clock)],
             lambda v, _: followups.set_due(self._seat, row.id, due_of(v["due"], self._seat.clock())),
         )
+
+    async def assign(self, row: FollowUp) -> None:
+        await self._deeds.give(followups.title(row), partial(followups.assign, self._seat, row.id))
 
     async def begin(self, entry: LogEntry) -> None:
         """``t`` on a line of the log: somebody must come back to it, or something was promised."""

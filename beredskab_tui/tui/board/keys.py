@@ -15,7 +15,7 @@ from beredskab_tui.tui.board.details import details_of, linked
 from beredskab_tui.tui.board.duties import Duties
 from beredskab_tui.tui.board.finding import Finding
 from beredskab_tui.tui.board.head import Lines
-from beredskab_tui.tui.board.panels import Panel
+from beredskab_tui.tui.board.panel import Panel
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View
 from beredskab_tui.tui.board.writing import Writing

@@ -12,13 +12,17 @@ from beredskab_tui.access.rights import RIGHTS
 from beredskab_tui.journal import Change
 from beredskab_tui.records import FollowUp, Incident, LogEntry, Record
 from beredskab_tui.tui.actions import BOARD, LISTS, screen_bindings
+from beredskab_tui.tui.board.contactpanel import ContactPanel
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.details import details_of, linked
 from beredskab_tui.tui.board.duties import Duties
 from beredskab_tui.tui.board.finding import Finding, FindLine
 from beredskab_tui.tui.board.head import Lines
 from beredskab_tui.tui.board.keys import BoardKeys
-from beredskab_tui.tui.board.panels import PANELS, ContactPanel, Panel, StaffPanel, TaskPanel, panel_of
+from beredskab_tui.tui.board.panel import Panel
+from beredskab_tui.tui.board.panels import PANELS, panel_of
+from beredskab_tui.tui.board.staffpanel import StaffPanel
+from beredskab_tui.tui.board.taskpanel import TaskPanel
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View, rows_in
 from beredskab_tui.tui.board.writing import Writing
