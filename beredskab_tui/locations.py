@@ -35,6 +35,10 @@ class Folders(NamedTuple):
     def incident(self, incident_id: str) -> str:
         return os.path.join(self.incidents, incident_id)
 
+    def call_list(self, incident_id: str, person: str) -> str:
+        """One person's list of whom to call, as text to print or send. In the incident's folder, to go with it."""
+        return os.path.join(self.incident(incident_id), f"ringeliste-{person}.txt")
+
     @property
     def register(self) -> str:
         """What outlives an incident: contacts."""
@@ -80,6 +84,10 @@ class Folders(NamedTuple):
     def choices(self, person: str) -> str:
         """The file with what one person likes on this computer's screens: the colours."""
         return os.path.join(self.local, "valg", f"{person}.json")
+
+    def last_seen(self, person: str, incident: str) -> str:
+        """The file with what one person had seen of an incident when they last were there."""
+        return os.path.join(self.local, "set", person, f"{incident}.json")
 
     @property
     def presence(self) -> str:

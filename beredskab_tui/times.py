@@ -44,6 +44,16 @@ _TIME: Final = re.compile(
 )
 
 
+_COMING: Final = re.compile(
+    rf"""
+    (?: (?P<name>i\ dag|i\ morgen|{"|".join(_WEEKDAYS)})\ (?:den\ )?
+      | (?:den\ )?(?P<day>[0-9]{{1,2}})[-./](?P<month>[0-9]{{1,2}})(?:[-./](?P<year>20[0-9]{{2}}))?\ )?
+    (?: kl\.?\ )?(?P<hour>[01]?[0-9]|2[0-3])(?:[.:](?P<minute>[0-5][0-9]))?
+    """,
+    re.VERBOSE | re.ASCII,
+)
+
+
 class BadTime(UsageError):
     """Not a point in time in the Danish grammar, or one that cannot have been; the sentence says which."""
 
@@ -83,6 +93,50 @@ def read_time(text: str, now: datetime) -> Reading:
             "Skriv for eksempel 14.32, kl. 14, -5 (minutter siden), i går 23.10 eller mandag 8.15."
         )
     return reading
+
+
+def read_coming(text: str, now: datetime) -> datetime:
+    """The day and time of something announced: "24-12 18.00", "24.12.2026 kl. 18", "fredag 18.00", "i morgen 18.00".
+
+    Raises:
+        BadTime: it is none, or it has been.
+        MissingTime: it falls in the hour that is skipped when summer time begins.
+    """
+    given = " ".join(text.lower().split())
+    today = now.astimezone(ZONE).date()
+    match = _COMING.fullmatch(given)
+    day = match and _coming_day(match, today)
+    if match is None or day is None:
+        raise BadTime(
+            f"{_quoted(text)} er ikke en dag og et klokkeslæt, der kan læses. "
+            "Skriv for eksempel 24-12 18.00, fredag 18.00 eller i morgen 18.00."
+        )
+    from dateutil.tz import datetime_exists
+
+    wall = datetime.combine(day, time(int(match["hour"]), int(match["minute"] or 0)), tzinfo=ZONE)
+    if not datetime_exists(wall):
+        raise MissingTime(f"Kl. {wall:%H.%M} findes ikke den {_day_of_year(day)}. Skriv et andet klokkeslæt.")
+    if wall.astimezone(UTC) <= now:
+        raise BadTime(f"{_quoted(text)} har været. Skriv et tidspunkt, der kommer.")
+    return wall.astimezone(UTC)
+
+
+def _coming_day(match: re.Match[str], today: Date) -> Date | None:
+    """The day that is meant: the next of its name, or the next time that date comes; None if there is no such day."""
+    if name := match["name"]:
+        if name in ("i dag", "i morgen"):
+            return today + timedelta(days=name == "i morgen")
+        return today + timedelta(days=(_WEEKDAYS.index(name) - today.weekday()) % 7 or 7)
+    if match["day"] is None:
+        return today
+    for year in (int(match["year"]),) if match["year"] else (today.year, today.year + 1):
+        try:
+            day = Date(year, int(match["month"]), int(match["day"]))
+        except ValueError:
+            continue
+        if match["year"] or day >= today:
+            return day
+    return None
 
 
 def take_time(line: str, now: datetime) -> tuple[Reading | None, str]:

@@ -19,6 +19,7 @@ from beredskab_tui.times import (
     elapsed,
     iso,
     minutes_until,
+    read_coming,
     read_time,
     take_time,
 )
@@ -379,3 +380,34 @@ def test_no_line_is_lost(line: str, now: datetime) -> None:
 @given(minutes | changes)
 def test_iso_is_the_same_moment(at: datetime) -> None:
     assert datetime.fromisoformat(iso(at)) == at
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("18.00", "2026-11-23 18:00"),
+        ("i dag kl. 18", "2026-11-23 18:00"),
+        ("I morgen 8.15", "2026-11-24 08:15"),
+        ("fredag 18.00", "2026-11-27 18:00"),
+        ("mandag 18.00", "2026-11-30 18:00"),
+        ("24-12 18.00", "2026-12-24 18:00"),
+        ("den 24.12 kl. 18:00", "2026-12-24 18:00"),
+        ("1/2 10.00", "2027-02-01 10:00"),
+        ("29-2-2028 10.00", "2028-02-29 10:00"),
+    ],
+)
+def test_what_is_announced_lies_ahead(text: str, expected: str) -> None:
+    assert read_coming(text, NOW) == local(expected)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "snart", "31-11 18.00", "14.00", "i dag 14.00", "23-11-2025 18.00", "fredag", "24-12"]
+)
+def test_what_has_been_or_is_no_day_is_not_announced(text: str) -> None:
+    with pytest.raises(BadTime):
+        read_coming(text, NOW)
+
+
+def test_nothing_is_announced_for_the_skipped_hour() -> None:
+    with pytest.raises(MissingTime):
+        read_coming("28-3-2027 2.30", NOW)

@@ -17,6 +17,7 @@ class Right(Enum):
     LEAD_STAFF = "sætte andre medarbejdere til opgaver"
     FREE_CLAIMS = "frigive et opkald, som en anden er i gang med"
     APPROVE = "godkende situationsbilleder og det, staben må sige"
+    TAKE_OVER = "overtage ledelsen"
     STAND_DOWN = "afblæse"
     CLOSE = "lukke og genåbne"
     KEEP_DATA = "eksportere, importere og gendanne data"
@@ -29,6 +30,7 @@ _IN_COMMAND = _STAFF | {
     Right.LEAD_STAFF,
     Right.FREE_CLAIMS,
     Right.APPROVE,
+    Right.TAKE_OVER,
     Right.STAND_DOWN,
     Right.KEEP_DATA,
 }
@@ -42,22 +44,33 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
-def may(person: Person, right: Right) -> bool:
-    """Whether somebody may do it."""
-    return right in RIGHTS[person.role]
+def may(person: Person, right: Right, acting_leader: str | None = None) -> bool:
+    """Whether somebody may do it.
+
+    Args:
+        acting_leader: id of whoever has taken over in the incident. They have the leader's rights, and the leader
+            keeps them too: who answers for it all can never be locked out (plan R38, gap 57).
+    """
+    # What stab.toml says now counts: whoever is no deputy any longer leads nobody.
+    leads = person.role is Role.DEPUTY and person.id == acting_leader
+    return right in RIGHTS[Role.LEADER if leads else person.role]
 
 
-def require(person: Person, right: Right) -> None:
+def require(person: Person, right: Right, acting_leader: str | None = None) -> None:
     """Go on only if ``person`` may.
+
+    Args:
+        acting_leader: as for ``may``.
 
     Raises:
         NotAllowed: they may not; the sentence says who may.
     """
-    if may(person, right):
+    if may(person, right, acting_leader):
         return
     if not RIGHTS[person.role]:
         # Danish turns the "and" of a list into an "or" when it is denied.
         denied = right.value.replace(" og ", " eller ")
         raise NotAllowed(f"{person.name} har læseadgang og kan ikke {denied}. Intet er ændret.")
     who = "lederen" if right is Right.CLOSE else "lederen eller stedfortræderen"
-    raise NotAllowed(f"Kun {who} kan {right.value}. Intet er ændret.")
+    way = " Kan lederen ikke nås, så overtag ledelsen først (F9)." if person.role is Role.DEPUTY else ""
+    raise NotAllowed(f"Kun {who} kan {right.value}.{way} Intet er ændret.")

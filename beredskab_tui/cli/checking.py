@@ -20,7 +20,8 @@ from beredskab_tui.plan.contacts import read_contacts
 from beredskab_tui.plan.load import read_plan
 from beredskab_tui.plan.mail import read_mail
 from beredskab_tui.plan.textblocks import read_text_blocks
-from beredskab_tui.records import DirectoryContact
+from beredskab_tui.records import ContactCheck, DirectoryContact
+from beredskab_tui.room.directory import Directory, last_complete
 from beredskab_tui.room.health import health
 from beredskab_tui.room.room import refusal
 from beredskab_tui.room.seat import utc_now
@@ -44,7 +45,8 @@ def _findings(folders: Folders, everything: bool) -> Iterator[Finding]:
     yield Finding(Weight.FINE, f"Planen læses i {folders.config}, data i {folders.data}.")
     plan, finding = _file(folders.plan, read_plan, Weight.FAULT)
     yield finding
-    yield _file(folders.people, read_people, Weight.FAULT)[1]
+    people, finding = _file(folders.people, read_people, Weight.FAULT)
+    yield finding
     in_file, finding = _file(
         os.path.join(folders.config, CONTACTS_FILE), partial(read_contacts, plan=plan), Weight.WARNING
     )
@@ -54,9 +56,11 @@ def _findings(folders: Folders, everything: bool) -> Iterator[Finding]:
     if os.path.exists(blocks):
         yield _file(blocks, read_text_blocks, Weight.WARNING)[1]
     registered: list[DirectoryContact] = []
-    yield from check_register(folders, everything, registered)
+    checks: list[ContactCheck] = []
+    yield from check_register(folders, everything, registered, checks)
     if plan is not None:
-        for one in health(plan, registered or list(in_file or ()), utc_now()):
+        listed = Directory(registered or list(in_file or ()), bool(registered), last_complete(checks))
+        for one in health(plan, listed, people, utc_now()):
             yield Finding(Weight.FINE if one.ok else Weight.WARNING, one.text, one.details)
     yield from check_incidents(folders, everything)
     yield from check_copies(folders)

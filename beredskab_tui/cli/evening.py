@@ -9,21 +9,45 @@ from typing import Final
 
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import (
+    Affected,
+    AnswerKind,
     CallBack,
     CallResult,
+    Channel,
     Contact,
     Correctness,
     EntryKind,
     FollowUp,
     FollowUpKind,
+    InformStatus,
     LogEntry,
     MediaNote,
     Record,
+    Rumour,
+    RumourState,
+    SituationPicture,
     StaffPlace,
     Task,
     TaskState,
 )
-from beredskab_tui.room import activation, contacts, followups, log, media, staff, tasks
+from beredskab_tui.room import (
+    activation,
+    answers,
+    assessment,
+    command,
+    contacts,
+    duties,
+    followups,
+    informing,
+    log,
+    media,
+    outside,
+    picture,
+    rumours,
+    staff,
+    statements,
+    tasks,
+)
 from beredskab_tui.room.seat import Seat
 
 MINUTES: Final = 88
@@ -54,7 +78,7 @@ class Scene:
         lines = reversed(self.seat.journal.table(LogEntry.table).items())
         return next(int(line["seq"]) for _, line in lines if line["text"].startswith(start))
 
-    def last(self, kind: type[Record], /, **fields: str) -> str:
+    def last(self, kind: type[Record], /, **fields: str | int) -> str:
         """Id of the last record whose fields have these values."""
         documents = self.seat.journal.table(kind.table)
         return next(
@@ -80,6 +104,10 @@ def decision(text: str, because: str = "") -> Act:
     return line(text, EntryKind.DECISION, because=because)
 
 
+def omission(text: str, because: str) -> Act:
+    return line(text, EntryKind.OMISSION, because=because)
+
+
 def instruction(text: str) -> Act:
     return line(text, EntryKind.INSTRUCTION)
 
@@ -90,6 +118,13 @@ def agreement(text: str) -> Act:
 
 def rumour(text: str) -> Act:
     return line(text, EntryKind.RUMOUR)
+
+
+def refuted(start: str, source: str) -> Act:
+    """The rumour of the line that begins so is not true."""
+    return lambda scene: rumours.judge(
+        scene.seat, scene.last(Rumour, seq=scene.line(start)), RumourState.REFUTED, source
+    )
 
 
 def late_line(text: str, minutes: int) -> Act:
@@ -189,11 +224,50 @@ def refer(outlet: str, to: str) -> Act:
     return lambda scene: media.refer(scene.seat, scene.last(MediaNote, outlet=outlet), to)
 
 
+def told(audience: str, channel: Channel, minutes: int = 0) -> Act:
+    """A group was informed; with minutes, it was promised to hear from us again."""
+
+    def act(scene: Scene) -> None:
+        informing.set_status(scene.seat, audience, InformStatus.SENT, channel=channel)
+        if minutes:
+            informing.promise(scene.seat, audience, scene.seat.clock() + timedelta(minutes=minutes))
+
+    return act
+
+
+def decided(question: str, reason: str, kind: AnswerKind = AnswerKind.YES) -> Act:
+    """One of the choices that the plan leaves."""
+    return lambda scene: answers.answer(scene.seat, question, kind, reason=reason)
+
+
+def may_say(person: str, text: str, agreed_with: str) -> Act:
+    """What one of the staff may say: written, coordinated and approved."""
+
+    def act(scene: Scene) -> None:
+        staff.set_words(scene.seat, person, text)
+        staff.coordinate(scene.seat, person, agreed_with)
+        staff.approve_words(scene.seat, person, seen=text, factual=True, correct=True, timely=True)
+
+    return act
+
+
+def pictured(start: str, heading: int) -> Act:
+    """The line that begins so belongs to the situation picture."""
+    return lambda scene: picture.send_line(scene.seat, scene.line(start), heading, True)
+
+
+def frozen(scene: Scene) -> None:
+    """What there is becomes the next version of the situation picture."""
+    picture.take_proposals(scene.seat)
+    picture.submit(scene.seat, distribution="bestyrelsen og gruppe 2")
+
+
 _REACHED, _SILENT, _LATER = CallResult.REACHED, CallResult.NO_ANSWER, CallResult.CALL_LATER
 
 STEPS: Final[tuple[Step, ...]] = (
     (0.5, "karen", place(StaffPlace.OFFICE)),
-    (1.5, "amina", line("Jeg står på Torvet og kan se røg fra gavlen ved nr. 42. Jeg går ikke tættere på.")),
+    (1.5, "amina", line("Jeg står på Torvet og kan se røg fra gavlen ved nr. 42. Jeg går ikke tættere på.",
+                        EntryKind.OBSERVATION)),
     (3, "karen", line("Brandvæsenet er på stedet med to biler. Opgang 40, 42 og 44 bliver tømt.")),
     (4.5, "karen", lambda s: activation.confirm(s.seat, "indsatslederen fra brandvæsenet")),
     (5, "jonas", place(StaffPlace.REMOTE)),
@@ -203,6 +277,11 @@ STEPS: Final[tuple[Step, ...]] = (
     (8, "karen", decision("Peter laver situationsbilledet med mig, og Lise fører loggen.",
                            "Peter kender opgangene, og Lise var først på plads")),
     (8.5, "karen", done("udvaelg-medarbejder")),
+    (8.6, "karen", lambda s: command.choose_officer(s.seat, "peter")),
+    (8.8, "lise", lambda s: command.keep_log(s.seat)),
+    (8.9, "karen", lambda s: assessment.judge(
+        s.seat, True, "Karen Holm og SSP-lederen", "tre opgange er tømt, og mange børn har set det")),
+    (8.9, "karen", lambda s: assessment.set_affected(s.seat, (Affected.RESIDENTS,))),
     (9, "karen", does("peter", "lave situationsbilledet")),
     (9, "karen", does("lise", "føre loggen")),
     (9.5, "peter", line("18 beboere fra opgang 42 står på parkeringspladsen, tre familier med små børn. "
@@ -231,14 +310,17 @@ STEPS: Final[tuple[Step, ...]] = (
     (23, "lise", begun("medieovervaagning")),
     (23, "karen", call("Erik Skov", CallResult.MESSAGE_LEFT)),
     (24.5, "karen", call("Naja Berthelsen", _REACHED, "Spørger til børnefamilierne")),
-    (25, "karen", done("orienter-bestyrelsen")),
+    (25, "karen", lambda s: informing.tell_board(s.seat, word=informing.BoardWord(
+        "brand i en container, tre opgange tømt, ingen meldt savnet", "uro i aften, hvis opgangene bliver lukkede",
+        "Beboerhuset er åbent, og vi er til stede"))),
     (26, "peter", line("Indsatslederen: ilden er slukket, og opgangene luftes ud. Ingen lejligheder er brændt.")),
     (26.2, "lise", star("Indsatslederen: ilden er slukket")),
     (26.5, "hassan", line("Har svaret i beboergruppen med det, indsatslederen siger. Rygtet i {} er forkert.",
                         about="I beboergruppen")),
+    (26.8, "hassan", refuted("I beboergruppen", "indsatslederen")),
     (27.5, "amina", line("Omkring 15 unge står ved hjørnet af nr. 44. Der er ro. Samira Haddad er på vej derhen.")),
     (28, "lise", asks("TV Fjorden", "vil filme ved containerpladsen og have en kommentar")),
-    (29, "karen", decision("Vi udtaler os ikke på stedet. Al presse henvises til kommunikationsafdelingerne.",
+    (29, "karen", omission("Vi udtaler os ikke på stedet. Al presse henvises til kommunikationsafdelingerne.",
                            "det er en politisag, og beboerne skal ikke møde kameraer ved Beboerhuset")),
     (29.5, "lise", refer("TV Fjorden", "Kommunikation, Strandlyst")),
     (30.5, "karen", done("henvis-pressen")),
@@ -252,17 +334,22 @@ STEPS: Final[tuple[Step, ...]] = (
                        "Der er røglugt i opgang 40 og 44.")),
     (36.8, "peter", follow_up("Skader: ingen personer", "er ruderne i opgang 42 dækket til før natten?", "peter")),
     (37, "peter", done("skader")),
-    (37.5, "karen", decision("Ja til opsøgende kontakt i Vestergården i aften, målgruppe a, b og c.",
-                           "mange står ude, og rygterne løber")),
-    (38, "karen", done("opsoegende-beslutning")),
+    (37.5, "karen", decided(answers.OUTREACH, "mange står ude, og rygterne løber")),
+    (38, "karen", decided("netvaerk-orientere", "beboerne spørger dem først")),
+    (38.2, "karen", may_say("freja", "Ilden er slukket. Opgang 40 og 44 åbner i aften, når politiet siger til.",
+                            "vagtcentralen")),
     (38.5, "karen", give("hvem-kontakter-hvem", "peter")),
     (39, "karen", share("freja", "Fatma Yildiz", "Huda Saleh", "Osman Ibrahim", "Leyla Aydin")),
     (39.5, "karen", share("hassan", "Abdi Warsame", "Ali Demir", "Kirsten Loft", "Ebbe Tranum")),
     (40.5, "freja", call("Osman Ibrahim", _REACHED, "Fire nattevandrere kommer om en halv time")),
     (41.5, "karen", agreement("Claus Engberg, driftschef, sender glarmester og rengøring i morgen fra kl. 7.")),
     (42, "karen", done("boligorganisation-og-afdeling")),
+    (42.2, "peter", pictured("18 beboere", 4)),
+    (42.4, "peter", pictured("Skader: ingen", 3)),
     (42.5, "karen", not_relevant("boligorganisationer-med", "ledelsen er med i gruppe 2")),
     (43, "hassan", call("Abdi Warsame", _REACHED, "Fortæller det videre i foreningen")),
+    (43.5, "peter", frozen),
+    (44, "karen", lambda s: picture.approve(s.seat, s.last(SituationPicture, version=1))),
     (44.5, "karen", line("Teksten til beboerne er læst op for vagtcentralen, som siger god for den.")),
     (45, "karen", done("afstem-med-politiet")),
     (45, "amina", begun("info-beboere")),
@@ -271,11 +358,13 @@ STEPS: Final[tuple[Step, ...]] = (
     (49.5, "karen", call("Social døgnvagt", _REACHED, "Kan tage to familier, hvis opgang 42 ikke åbner i nat")),
     (50.5, "karen", done("myndigheder")),
     (50.5, "peter", begun("hvem-kontakter-hvem")),
+    (50.8, "amina", lambda s: outside.go_out(s.seat, "amina", "nr. 44 og Torvet")),
     (51, "freja", begun("ressourcepersoner")),
     (52, "hassan", rumour("Nogle peger på bestemte unge. Vi gentager det ikke og skriver ingen navne.")),
     (53.5, "karen", new_task("Skaf en tolk, der taler somali, til Beboerhuset", "hassan", 15)),
     (55, "freja", call("Fatma Yildiz", _LATER, "Sidder i møde")),
     (56, "hassan", call("Kirsten Loft", _SILENT)),
+    (56.5, "hassan", call("Ebbe Tranum", CallResult.WRONG_NUMBER)),
     (57.5, "karen", instruction("Opgang 40 og 44 må åbnes. Opgang 42 er lukket, til teknikerne er færdige.")),
     (58.5, "jonas", line("29 beboere er i Beboerhuset. Resten er hos familie eller på vej hjem.")),
     (59.5, "amina", late_line("En mor fra opgang 44 fik hjælp ned med sin barnevogn. Ingen kom noget til.", 34)),
@@ -284,13 +373,19 @@ STEPS: Final[tuple[Step, ...]] = (
     (62, "karen", called_back("Jytte Warming, afdelingsbestyrelsen, 00 00 01 18: hvornår åbner opgangene?")),
     (64.5, "karen", not_relevant("afloesning", "alle går hjem til sædvanlig tid, og Jonas åbner i morgen")),
     (66.5, "hassan", call("Ali Demir", _REACHED, "Hænger sedlen op i Sølyst")),
+    (68, "amina", told("beboere", Channel.IN_PERSON, 45)),
+    (68.5, "lise", lambda s: outside.heard_from(s.seat, "amina")),
     (69, "amina", line("Sedler er delt ud i opgang 40 og 44. Vi mangler nr. 46 til 60.")),
     (70, "karen", decision("Amina og Freja følges ad på sidste runde.")),
     (71, "freja", line("Nattevandrerne er kommet. De går to og to mellem Beboerhuset og Torvet.")),
     (74, "lise", says("Fjordby Folkeblad", "kort artikel om branden med politiets oplysninger", Correctness.CORRECT)),
+    (75, "karen", lambda s: duties.set_aside(s.seat, "R42", "partnerne er med i gruppe 2 og ved det")),
+    (76, "lise", lambda s: statements.propose(
+        s.seat, "Beboerhuset er åbent for opgang 42 til kl. 23.", "beboerne skal vide det nu", "Radio Fjorden")),
     (77, "lise", call_back("Søparkskolen, Dan Overby, 00 00 01 65: hvad må lærerne sige i morgen?")),
     (79, "karen", decision("Beboerhuset holdes åbent en time mere.", "otte fra opgang 42 venter på at komme ind")),
     (82, "karen", line("Vagtcentralen: teknikerne er færdige i opgang 42 om cirka en halv time.")),
     (84.5, "freja", calling("Fatma Yildiz")),
+    (85, "lise", lambda s: outside.heard_from(s.seat, "amina")),
     (86, "amina", line("Der er stille ved nr. 44. De sidste unge er gået hjem sammen med Samira Haddad.")),
 )  # fmt: skip

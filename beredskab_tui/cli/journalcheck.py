@@ -12,7 +12,7 @@ from beredskab_tui.keeping.copies import standings
 from beredskab_tui.keeping.repair import kept_files
 from beredskab_tui.keeping.salvage import unreadable
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import DirectoryContact, InvalidRecord, LogEntry, read
+from beredskab_tui.records import ContactCheck, DirectoryContact, InvalidRecord, LogEntry, read
 from beredskab_tui.room.registerjournal import DB
 from beredskab_tui.room.seat import utc_now
 from beredskab_tui.room.wording import counted
@@ -57,8 +57,10 @@ def incidents(folders: Folders) -> list[Place]:
     return [Place(f"Hændelse {number}", each, folders.incident(each)) for number, each in enumerate(ids, start=1)]
 
 
-def check_register(folders: Folders, everything: bool, contacts: list[DirectoryContact]) -> Iterator[Finding]:
-    """The findings of the register. The contacts in it are put into the list."""
+def check_register(
+    folders: Folders, everything: bool, contacts: list[DirectoryContact], checks: list[ContactCheck]
+) -> Iterator[Finding]:
+    """The findings of the register. The contacts in it, and when they were checked, are put into the lists."""
     place = register(folders)
     for path in place.journals:
         journal, finding = check_journal(place, path, folders)
@@ -67,6 +69,8 @@ def check_register(folders: Folders, everything: bool, contacts: list[DirectoryC
             try:
                 documents = journal.table(DirectoryContact.table)
                 contacts += [read(DirectoryContact, contact_id, document) for contact_id, document in documents.items()]
+                gone_through = journal.table(ContactCheck.table)
+                checks += [read(ContactCheck, check_id, document) for check_id, document in gone_through.items()]
             except InvalidRecord:
                 # Told already, as a fault of the journal.
                 pass

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from beredskab_tui.cli.output import say
-from beredskab_tui.records import LogEntry, Record
+from beredskab_tui.records import Agreement, Audience, Instruction, LogEntry, PlanAnswer, Record
+from beredskab_tui.room import duties
 from beredskab_tui.room.board import Board
 from beredskab_tui.times import iso
 
@@ -40,8 +41,10 @@ def incident(board: Board) -> Document:
 
 
 def entry(line: LogEntry) -> Document:
-    """One line of the contract's ``log``."""
-    return dict(plain(line))
+    """One line of the contract's ``log``. Who said it, when that is not the author, is ``on_behalf_of``."""
+    document: Document = plain(line)
+    document["on_behalf_of"] = document.pop("speaker")
+    return document
 
 
 def everything(board: Board, *, history: bool) -> Document:
@@ -59,9 +62,17 @@ def everything(board: Board, *, history: bool) -> Document:
         "follow_ups": _records(board.follow_ups),
         "staff": _records(board.staff),
         "media": _records(board.media),
+        "rumours": [{**plain(one), "state": one.state.value} for one in board.rumours],
+        "statements": [{**plain(one), "state": one.state.value} for one in board.statements],
+        "picture_headings": _records(board.picture_headings),
+        "situation_pictures": _records(board.situation_pictures),
+        "instructions": _records(board.all(Instruction)),
+        "agreements": _records(board.all(Agreement)),
+        "answers": _records(board.all(PlanAnswer)),
+        "audiences": _records(board.all(Audience)),
+        "duties": [_duty(one) for one in duties.standing(board)],
         # The contract names them; nothing of the kind is written yet.
         "messages": [],
-        "situation_pictures": [],
         "mails": [],
     }
     if history:
@@ -69,6 +80,11 @@ def everything(board: Board, *, history: bool) -> Document:
             {"at": iso(happened.at), "actor": happened.actor, "text": happened.text} for happened in board.history
         ]
     return document
+
+
+def _duty(one: duties.Standing) -> Document:
+    """One of the plan's duties: its line, or why it is not relevant."""
+    return {"id": one.duty.id, "text": one.duty.text, "state": one.state.value, "seq": one.seq, "reason": one.reason}
 
 
 def print_json(document: Document) -> None:

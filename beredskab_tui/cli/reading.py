@@ -10,13 +10,30 @@ from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
 from beredskab_tui.errors import BeredskabError, Refused
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import CallBack, Contact, FollowUp, Incident, LogEntry, Origin, Task
+from beredskab_tui.records import (
+    Agreement,
+    Audience,
+    CallBack,
+    Contact,
+    FollowUp,
+    FrozenPlan,
+    Incident,
+    Instruction,
+    LogEntry,
+    Origin,
+    PlanAnswer,
+    Rumour,
+    SituationPicture,
+    Statement,
+    Task,
+)
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import followups
 from beredskab_tui.room.activation import name_groups
+from beredskab_tui.room.answers import question_text
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.room import Room, beginning_lost
-from beredskab_tui.room.tasks import OPEN_STATES
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import clock, date, day_clock, elapsed, iso
 
@@ -59,7 +76,12 @@ def show(options: Options) -> int:
     """``beredskab vis``: everything about one incident. 1 when some of it cannot be read."""
     room = _enter(options)
     board, whole = read_board(room, room.choose(options.haendelse))
-    if options.json:
+    if options.plan:
+        frozen = board.all(FrozenPlan)
+        if not frozen:
+            raise Refused("Hændelsen har ingen kopi af planen: den er begyndt, før programmet gemte den.")
+        say(frozen[0].text.rstrip("\n"))
+    elif options.json:
         machine.print_json(machine.everything(board, history=options.fuld))
     else:
         say("\n".join(_everything(room, board, room.clock(), history=options.fuld)))
@@ -168,6 +190,7 @@ def _kind_name(folders: Folders, kind: str | None) -> str:
 def _line(room: Room, entry: LogEntry, now: datetime) -> str:
     """A line of the log on one line, without its number."""
     who = room.people.initials(entry.author)
+    who += f" for {room.people.initials(entry.speaker)}" if entry.speaker is not None else ""
     star = ["★ nøglehændelse"] if entry.key_event else []
     said = ", ".join(star if entry.origin is Origin.SYSTEM else [*star, danish(entry.kind)])
     what = f"{said}: " if said else ""
@@ -178,6 +201,32 @@ def _line(room: Room, entry: LogEntry, now: datetime) -> str:
     return f"{day_clock(entry.occurred_at, now)} {who}  {what}{one_line(entry.text)}{because}{correction}{ruled}"
 
 
+def _instruction(room: Room, one: Instruction, now: datetime) -> str:
+    until = f", gælder til {day_clock(one.until, now)}" if one.until is not None else ""
+    seen = ", ".join(room.people.initials(receipt.by) for receipt in one.receipts)
+    text = f"{one.from_whom}: {one_line(one.text)}"
+    return f"{day_clock(one.given_at, now)} {text} (#{one.seq}{until}; set af {seen or 'ingen'})"
+
+
+def _agreement(one: Agreement, now: datetime) -> str:
+    how = f", {danish(one.channel)}" if one.channel is not None else ""
+    who = one.with_whom or "part ikke angivet"
+    return f"{day_clock(one.made_at, now)} {who}{how}: {one_line(one.text)} (#{one.seq})"
+
+
+def _answer(room: Room, one: PlanAnswer, now: datetime) -> str:
+    when = f" {day_clock(one.due_at, now)}" if one.due_at is not None else ""
+    why = f": {one_line(one.reason)}" if one.reason else ""
+    return f"{question_text(one.id)}: {danish(one.answer)}{when}{why} ({room.people.initials(one.by)})"
+
+
+def _audience(one: Audience, now: datetime) -> str:
+    told = f" {day_clock(one.informed_at, now)}" if one.informed_at is not None else ""
+    why = f": {one_line(one.reason)}" if one.reason else ""
+    promised = f", næste orientering {day_clock(one.next_at, now)}" if one.next_at is not None else ""
+    return f"{one.name}: {danish(one.status)}{told}{why}{promised}"
+
+
 def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> Iterator[str]:
     incident = board.incident
     exercise = "ØVELSE  " if incident.exercise else ""
@@ -186,11 +235,14 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
     yield from _facts(room.folders, incident, now)
     yield _fact("Plan", incident.plan_version)
     yield _fact("Id", incident.id)
-    yield from _section("Politiets anvisninger", [_line(room, entry, now) for entry in board.instructions])
+    yield from _section("Politiets anvisninger", [_instruction(room, one, now) for one in board.instructions(now)])
+    yield from _section("Aftaler", [_agreement(one, now) for one in board.all(Agreement) if not one.struck])
+    yield from _section("Planens valg", [_answer(room, one, now) for one in board.all(PlanAnswer)])
+    yield from _section("Målgrupper", [_audience(one, now) for one in board.all(Audience)])
     yield from _section("Log", [f"{entry.seq:>4}  {_line(room, entry, now)}" for entry in board.log])
     yield from _section("Følges op", [_follow_up(room, one, now) for one in _open_follow_ups(board)])
     yield from _section("Opgaver", [_task(room, task, now) for task in board.tasks])
-    yield from _section("Ring tilbage", [_call_back(room, one, now) for one in board.call_backs])
+    yield from _section("Ring tilbage", [_call_back(room, one, now) for one in board.call_backs if not one.struck])
     yield from _section("Kontakter", [_contact(room, contact, now) for contact in board.contacts])
     yield from _section(
         "Stab",
@@ -208,6 +260,9 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
             for note in board.media
         ],
     )
+    yield from _section("Rygter", [_rumour(one, now) for one in board.rumours])
+    yield from _section("Situationsbilleder", [_picture(room, one, now) for one in board.situation_pictures])
+    yield from _section("Egne udtalelser", [_statement(one, now) for one in board.statements])
     if history:
         yield from _section(
             "Ændringer, der ikke er linjer i loggen",
@@ -216,6 +271,17 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
                 for happened in board.history
             ],
         )
+
+
+def _rumour(one: Rumour, now: datetime) -> str:
+    said = f"{one.source}: {one.text}" if one.source else one.text
+    by = f" af {one.changes[-1].source}" if one.changes and one.changes[-1].source else ""
+    return f"{day_clock(one.heard_at, now)}  {said} ({danish(one.state)}{by})"
+
+
+def _statement(one: Statement, now: datetime) -> str:
+    used = f" {day_clock(one.use.at, now)}, {one.use.to}" if one.use is not None else ""
+    return f"{one.number:>3}  {one.text} ({danish(one.state)}{used}; nødvendig, fordi {one.necessary_because})"
 
 
 def _section(name: str, lines: list[str]) -> Iterator[str]:
@@ -254,10 +320,19 @@ def _contact(room: Room, contact: Contact, now: datetime) -> str:
     return f"{contact.name}{f' ({known})' if known else ''}{': ' if said else ''}{'; '.join(said)}"
 
 
+def _picture(room: Room, one: SituationPicture, now: datetime) -> str:
+    approved = "ikke godkendt"
+    if one.approved_at is not None:
+        approved = f"godkendt {day_clock(one.approved_at, now)} af {room.people.initials(one.approved_by)}"
+    by = room.people.initials(one.prepared_by)
+    valid = f"gælder pr. {day_clock(one.valid_at, now)}"
+    return f"{one.version}, {danish(one.kind)}, {valid}, udarbejdet af {by}, {approved}"
+
+
 def _call_back(room: Room, one: CallBack, now: datetime) -> str:
     done = (
         f"ringet op {day_clock(one.done_at, now)} af {room.people.initials(one.done_by)}"
         if one.done_at
-        else "venter på opkald"
+        else f"venter på opkald{f' kl. {day_clock(one.due_at, now)}' if one.due_at else ''}"
     )
     return f"{day_clock(one.asked_at, now)}  {one.who}: {done}"

@@ -28,13 +28,20 @@ def _start(parser: Parser) -> None:
     )
     parser.choice("--kun-orientering", "der skal kun orienteres, ikke handles")
     parser.choice("--oevelse", "det er en øvelse")
+    parser.value("--varslet", "TID", 'hvornår en varslet, særlig begivenhed begynder, fx "24-12 18.00", "fredag 18.00"')
 
 
 def _log(parser: Parser) -> None:
     parser.text("tekst", "TEKST", "det, der skal stå i loggen; "
                 "- læser én linje ad gangen fra en fil eller et andet program")  # fmt: skip
     parser.value("--kl", "TID", 'hvornår det skete, fx 14.32, -5 (minutter siden) eller "i går 23.50"')
-    parser.value("--slags", "S", "oplysning, beslutning, anvisning, aftale, medie, opgave, kontakt, rygte, vurdering")
+    parser.value(
+        "--slags",
+        "S",
+        "oplysning, beslutning, anvisning, aftale, medie, opgave, kontakt, rygte, vurdering, "
+        "observation (set selv), undladelse",
+    )
+    parser.value("--paa-vegne-af", "ID", "hvem der sagde eller gjorde det, når det ikke er dig: det korte navn")
     parser.choice("--foelsom", "linjen er følsom (kan ikke gemmes endnu)")
     parser.choice("--igen", "gem, også selv om det samme lige er skrevet")
 
@@ -45,12 +52,18 @@ def _json(parser: Parser) -> None:
 
 def _show(parser: Parser) -> None:
     _json(parser)
+    parser.choice("--plan", "vis den plan, hændelsen begyndte under, som den stod dengang")
     parser.choice("--fuld", "tag også de ændringer med, der ikke er linjer i loggen (flueben, ny ansvarlig)")
 
 
 def _contacts(parser: Parser) -> None:
     parser.text("hvad", "HVAD", "importer FIL: gør en CSV-fil til kontaktlisten; eksporter: skriv listen som CSV; "
                 "tjek: hvem der mangler at blive tjekket")  # fmt: skip
+
+
+def _call_list(parser: Parser) -> None:
+    parser.text("person", "PERSON", "hvis liste: det korte navn, initialerne eller navnet; din egen, når intet er sagt")
+    parser.choice("--alle", "alles lister, og dem, ingen har fået")
 
 
 def _stand_down(parser: Parser) -> None:
@@ -90,13 +103,20 @@ VERBS: Final = {
         Verb("start", "[valgmuligheder] TEKST…", "Starter en hændelse og skriver dens id.", "writing.start", _start),
         Verb("log", "[valgmuligheder] TEKST…", "Skriver en linje i loggen.", "writing.log", _log),
         Verb("status", "[--json]", "Viser de åbne hændelser.", "reading.status", _json),
-        Verb("vis", "[--json] [--fuld]", "Viser alt om en hændelse.", "reading.show", _show),
+        Verb("vis", "[--json | --plan] [--fuld]", "Viser alt om en hændelse.", "reading.show", _show),
         Verb(
             "kontakter",
             "importer FIL | eksporter | tjek",
             "Kontaktlisten: læs den ind, skriv den ud, tjek, om numrene passer.",
             "contacts.contacts",
             _contacts,
+        ),
+        Verb(
+            "ringeliste",
+            "[PERSON] [--alle]",
+            "Skriver en ringeliste ud, før linjen er væk.",
+            "calllist.call_list",
+            _call_list,
         ),
         Verb("afblaes", "[TEKST…]", "Afblæser indsatsen. Loggen er stadig åben.", "writing.stand_down", _stand_down),
         Verb("luk", "", "Lukker hændelsen efter evalueringen.", "writing.close", _nothing),

@@ -16,7 +16,7 @@ from beredskab_tui.records import EntryKind, LogEntry, read
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.log import Logged, add
 from beredskab_tui.room.seat import Seat, utc_now
-from beredskab_tui.times import clock
+from beredskab_tui.times import clock, read_coming
 
 LONGEST_LINE = 1 << 20
 """Bytes of a line on stdin that are kept in memory: any line this long is refused anyway."""
@@ -34,16 +34,18 @@ def log(options: Options) -> int:
     occurred_at = None
     if options.kl is not None:
         occurred_at = _time(typed(options.kl), now)
+    speaker = None if options.paa_vegne_af is None else typed(options.paa_vegne_af)
     room = enter(options)
     seat = room.sit(room.choose(options.haendelse))
     try:
         if words == ["-"]:
-            return _log_stdin(seat, kind, occurred_at, options.foelsom)
+            return _log_stdin(seat, kind, occurred_at, speaker, options.foelsom)
         logged = add(
             seat,
             " ".join(words),
             kind=kind,
             occurred_at=occurred_at,
+            speaker=speaker,
             sensitive=options.foelsom,
             again=options.igen,
         )
@@ -58,7 +60,7 @@ def log(options: Options) -> int:
     return 0
 
 
-def _log_stdin(seat: Seat, kind: EntryKind, occurred_at: datetime | None, sensitive: bool) -> int:
+def _log_stdin(seat: Seat, kind: EntryKind, occurred_at: datetime | None, speaker: str | None, sensitive: bool) -> int:
     """One line of the log for each line that is not blank. What is refused is named; the rest go on."""
     code = 0
     for number, line in _lines():
@@ -66,7 +68,9 @@ def _log_stdin(seat: Seat, kind: EntryKind, occurred_at: datetime | None, sensit
             continue
         try:
             # Lines of one stdin are never taken for the same line twice, however alike they are.
-            logged = add(seat, line, kind=kind, occurred_at=occurred_at, sensitive=sensitive, again=True)
+            logged = add(
+                seat, line, kind=kind, occurred_at=occurred_at, speaker=speaker, sensitive=sensitive, again=True
+            )
         except BeredskabError as error:
             complain(f"Linje {number}: {error.sentence}")
             code = 1
@@ -141,6 +145,7 @@ def start(options: Options) -> int:
     if by is not None and by not in activators:
         raise UsageError(_not_one_of("--aktiveret-af", by, list(activators)))
     room = enter(options)
+    planned_at = read_coming(options.varslet, room.clock()) if options.varslet else None
     config = load(room.folders.config, room.folders.last_good)
     warn(config.problems)
     say(
@@ -151,8 +156,10 @@ def start(options: Options) -> int:
             " ".join(words),
             kind=options.type,
             place=typed(options.sted) if options.sted else None,
-            # Whoever starts from the shell says what there is to say at once: no police case is group 1.
-            police_case=options.politisag,
+            # Whoever starts from the shell says what there is to say at once: no police case is group 1. What is only
+            # announced has no group yet.
+            police_case=None if planned_at is not None and not options.politisag else options.politisag,
+            planned_at=planned_at,
             activated_by=activators.get(by),
             scope=Scope.INFORM if options.kun_orientering else Scope.ACT,
             exercise=options.oevelse,

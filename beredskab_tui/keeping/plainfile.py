@@ -22,21 +22,25 @@ from beredskab_tui.errors import BeredskabError, Refused, why
 from beredskab_tui.journal import Io, file
 from beredskab_tui.journal.format import MAX_LINE, as_json
 from beredskab_tui.records import (
+    Agreement,
     CallBack,
-    DirectoryContact,
-    DutyEntry,
     FollowUp,
+    FrozenPlan,
     Incident,
     Instant,
+    Instruction,
     InvalidRecord,
     LogEntry,
     MediaNote,
     Record,
+    Rumour,
+    Task,
     read,
     stored,
 )
 from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.registerjournal import DB
+from beredskab_tui.room.registerjournal import KINDS as REGISTER_KINDS
 from beredskab_tui.text import MAX_LENGTH, safe
 
 FORMAT: Final = 1
@@ -50,7 +54,6 @@ LONGEST_DOCUMENT: Final = MAX_LINE // 2
 MOST_PROBLEMS: Final = 1000
 """A file with more is no export; going on would only fill the memory."""
 
-_REGISTER_KINDS: Final[tuple[type[Record], ...]] = (DirectoryContact, DutyEntry)
 _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FIELD: Final = re.compile(r"`\$\.?([^`]*)`$")
 _MISSING: Final = re.compile(r"missing required field `(\w+)`")
@@ -171,7 +174,7 @@ def read_file(path: str) -> Plain:
     tables = judge.tables(_parsed(path, judge))
     facts = judge.facts(tables.pop(FACTS, None))
     right: Tables = {}
-    kinds = {kind.table: kind for kind in (_REGISTER_KINDS if facts.db == DB else KINDS)}
+    kinds = {kind.table: kind for kind in (REGISTER_KINDS if facts.db == DB else KINDS)}
     for table, documents in tables.items():
         if table not in kinds:
             judge.wrong(
@@ -292,7 +295,9 @@ class _Judge:
     ) -> None:
         self._places[kind.table, id] = where
         try:
-            fields = _safe({name: value for name, value in document.items() if name != "id"})
+            # Of all texts only the plan is a file of its own.
+            longest = LONGEST_DOCUMENT if kind is FrozenPlan else MAX_LENGTH
+            fields = _safe({name: value for name, value in document.items() if name != "id"}, longest)
             record = read(kind, id, fields)
             # Fields that a later version added stay, as they do in a journal.
             found[id] = as_json(fields | stored(record))
@@ -310,7 +315,7 @@ class _Judge:
         if list(tables.get(Incident.table, {})) != [facts.db]:
             self.wrong(f"tabellen »{Incident.table}« skal have én post, med det id, der står i »{FACTS}«")
         lines = len(tables.get(LogEntry.table, {}))
-        for kind in (LogEntry, MediaNote, CallBack, FollowUp):
+        for kind in (LogEntry, MediaNote, CallBack, FollowUp, Rumour, Instruction, Agreement, Task):
             for id, document in tables.get(kind.table, {}).items():
                 for seq in _mentioned(read(kind, id, document)):
                     if not 1 <= seq <= lines:
@@ -324,7 +329,9 @@ def _mentioned(record: Record) -> Iterator[int]:
             yield from record.refs
             if record.corrects is not None:
                 yield record.corrects
-        case MediaNote() | CallBack():
+        case MediaNote() | CallBack() | Rumour() | Instruction() | Agreement():
+            yield record.seq
+        case Task() if record.seq is not None:
             yield record.seq
         case FollowUp():
             yield from record.seqs
@@ -334,18 +341,18 @@ class _TooLong(ValueError):
     """A text is longer than any of ours."""
 
 
-def _safe(value: Any) -> Any:
+def _safe(value: Any, longest: int = MAX_LENGTH) -> Any:
     """A JSON value with its texts as they may be stored. The texts of a genuine export are so already."""
     match value:
         case str():
             text = safe(value)
-            if len(text) > MAX_LENGTH:
+            if len(text) > longest:
                 raise _TooLong
             return text
         case dict():
-            return {name: _safe(part) for name, part in value.items()}
+            return {name: _safe(part, longest) for name, part in value.items()}
         case list():
-            return [_safe(part) for part in value]
+            return [_safe(part, longest) for part in value]
     return value
 
 

@@ -13,7 +13,6 @@ from beredskab_tui.journal.mend import Mended
 from beredskab_tui.journal.reseal import Added
 from beredskab_tui.journal.state import State
 from beredskab_tui.records import (
-    DirectoryContact,
     DutyEntry,
     Incident,
     InvalidRecord,
@@ -27,6 +26,7 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.registerjournal import DB
+from beredskab_tui.room.registerjournal import KINDS as REGISTER_KINDS
 
 NO_BEGINNING: Final = "Hændelsens begyndelse gik tabt"
 """The title of an incident whose own record is lost."""
@@ -81,7 +81,7 @@ def salvage(mended: Mended, told: str, now: datetime, who: str | None = None) ->
 
 def unreadable(state: State) -> Iterator[tuple[str, str]]:
     """Table and id of every document that no record can be read from."""
-    kinds: tuple[type[Record], ...] = (*KINDS, DirectoryContact, DutyEntry)
+    kinds: tuple[type[Record], ...] = (*KINDS, *REGISTER_KINDS)
     for kind in kinds:
         for record_id, document in state.tables.get(kind.table, {}).items():
             try:

@@ -28,7 +28,8 @@ def read_plan(path: str) -> Plan:
     problems = tuple(_problems(file, plan))
     if problems:
         raise BadFile(problems)
-    return msgspec.structs.replace(plan, fingerprint=hashlib.blake2b(file.raw, digest_size=32).hexdigest())
+    fingerprint = hashlib.blake2b(file.raw, digest_size=32).hexdigest()
+    return msgspec.structs.replace(plan, fingerprint=fingerprint, text=file.text)
 
 
 def _problems(file: TomlFile, plan: Plan) -> Iterator[Problem]:

@@ -235,6 +235,7 @@ class Upkeep(
         "review_months": "eftersyn_maaneder",
         "exercise_months": "oevelse_maaneder",
         "contact_check_days": "kontakttjek_dage",
+        "contact_check_months": "kontakttjek_maaneder",
         "retention_months": "opbevaring_maaneder",
     },
 ):
@@ -244,6 +245,8 @@ class Upkeep(
     exercise_months: Annotated[int, Meta(ge=1, le=60)]
     contact_check_days: Annotated[int, Meta(ge=1, le=730)]
     retention_months: Annotated[int, Meta(ge=1, le=120)]
+    contact_check_months: Annotated[int, Meta(ge=1, le=60)] = 1
+    """Months between two checks of the contact list; a plan that says nothing has one each month."""
 
 
 class Plan(
@@ -274,6 +277,7 @@ class Plan(
         "stand_down": "afblaesning",
         "upkeep": "vedligehold",
         "fingerprint": "fingeraftryk",
+        "text": "tekst",
     },
 ):
     """The whole plan. ``read_plan`` gives one whose parts fit together."""
@@ -312,6 +316,9 @@ class Plan(
     upkeep: Upkeep
     fingerprint: str = ""
     """BLAKE2b of the file's bytes, in hexadecimal: which plan was in force (gap 66). Computed when it is read."""
+
+    text: str = ""
+    """The whole file, so that an incident can keep the plan it began under (gap 66). Set when it is read."""
 
     @property
     def review_months(self) -> int:

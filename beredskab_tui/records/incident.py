@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from beredskab_tui.records.base import Instant, Record
-from beredskab_tui.records.kinds import Activator, EntryKind, Origin, Phase, Scope, Sensitivity
+from beredskab_tui.records.kinds import Activator, Affected, EntryKind, Origin, Phase, Scope, Sensitivity
 
 Group = Annotated[int, msgspec.Meta(ge=1, le=2)]
 """Preparedness group 1 (no police case) or 2 (police case)."""
@@ -47,6 +47,29 @@ class PoliceContact(msgspec.Struct, frozen=True, kw_only=True):
     """The number the duty centre (*vagtcentralen*) gave the case."""
 
 
+class CrisisAssessment(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody judged it to be a crisis, or not, and why (plan R11)."""
+
+    by: str
+    at: Instant
+    judged_by: str
+    """Who judged it, in words: it need not be who noted it."""
+    crisis: bool
+    reason: str
+
+
+class TakeOver(msgspec.Struct, frozen=True, kw_only=True):
+    """That the deputy leads because the leader is out of reach (plan R38, gap 57), and how that ended."""
+
+    by: str
+    at: Instant
+    reason: str
+    ended_at: Instant | None = None
+    """None while it lasts."""
+    ended_by: str | None = None
+    """Who gave the lead back, or took it back."""
+
+
 class Incident(Record, frozen=True, kw_only=True):
     """One crisis from its first line to the closing of its log."""
 
@@ -71,6 +94,22 @@ class Incident(Record, frozen=True, kw_only=True):
     confirmation: Confirmation | None = None
     coordinations: tuple[Coordination, ...] = ()
     group_changes: tuple[GroupChange, ...] = ()
+    affected: tuple[Affected, ...] = ()
+    """Who is touched by it (plan R7)."""
+    assessment: CrisisAssessment | None = None
+    """None while nobody has judged it."""
+    begun_at: Instant | None = None
+    """When an announced event became an effort; None for what was never only announced."""
+    planned_at: Instant | None = None
+    """When an announced event (*særlig begivenhed*) begins (plan R9); None for what nobody announced."""
+    acting_leader: TakeOver | None = None
+    """Who leads in the leader's place now; None while the leader leads."""
+    take_overs: tuple[TakeOver, ...] = ()
+    """Those that are over, in their order."""
+    situation_officer: str | None = None
+    """Id of the *udvalgt medarbejder*, who makes the situation picture together with the leader (plan R32)."""
+    log_keeper: str | None = None
+    """Id of the person who keeps the log (*logfører*): one at a time, by name."""
     plan_version: str = ""
     """Version of the plan in force at the start (gap 66)."""
     plan_fingerprint: str = ""
@@ -79,6 +118,11 @@ class Incident(Record, frozen=True, kw_only=True):
     started_by: str
     stood_down_at: Instant | None = None
     closed_at: Instant | None = None
+
+    @property
+    def acting_leader_id(self) -> str | None:
+        """Id of the person who leads in the leader's place; None while the leader leads."""
+        return None if self.acting_leader is None else self.acting_leader.by
 
 
 class Strike(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +134,8 @@ class Strike(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LogEntry(Record, frozen=True, kw_only=True):
-    """One line of an incident's log. Inserted once; afterwards only ``struck`` and ``key_event`` may be set."""
+    """One line of an incident's log. Inserted once; afterwards only ``struck``, ``key_event`` and ``headings`` may be
+    set."""
 
     table: ClassVar[str] = "log"
 
@@ -100,6 +145,8 @@ class LogEntry(Record, frozen=True, kw_only=True):
     recorded_at: Instant
     author: str | None = None
     """A person's id; None for the program's own lines."""
+    speaker: str | None = None
+    """Id of the person who said or did it, when that is not the author (*på vegne af*)."""
     kind: EntryKind = EntryKind.INFORMATION
     text: str
     reason: str | None = None
@@ -108,6 +155,10 @@ class LogEntry(Record, frozen=True, kw_only=True):
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     key_event: bool = False
     """A starred line (*nøglehændelse*): one of those that tell the evening in a minute."""
+    headings: tuple[int, ...] = ()
+    """Headings of the situation picture it was sent to, by number, ascending (plan R32)."""
+    duties: tuple[int, ...] = ()
+    """Numbers of the plan's duties (R rows) that this line fulfils."""
     refs: tuple[int, ...] = ()
     """Numbers of earlier lines this one speaks of."""
     corrects: int | None = None

@@ -1,6 +1,7 @@
 """The closed sets of values that records use. The values are the contract's words in files and JSON."""
 
 from enum import Enum
+from typing import Final
 
 
 class EntryKind(Enum):
@@ -15,6 +16,10 @@ class EntryKind(Enum):
     CONTACT = "contact"
     RUMOUR = "rumour"
     ASSESSMENT = "assessment"
+    OBSERVATION = "observation"
+    """What somebody of ours saw or heard themselves, apart from what others tell and from what is judged."""
+    OMISSION = "omission"
+    """What was decided not to do (*undladelse*); like a decision it gives its reason."""
 
 
 class Origin(Enum):
@@ -67,6 +72,10 @@ class TaskState(Enum):
     NOT_RELEVANT = "not_relevant"
 
 
+OPEN_STATES: Final = (TaskState.WAITING, TaskState.IN_PROGRESS)
+"""The states of a task that is not done with."""
+
+
 class StaffPlace(Enum):
     """Where somebody of the staff takes part from, as agreed with the leader (plan R46)."""
 
@@ -82,6 +91,7 @@ class CallResult(Enum):
     NO_ANSWER = "no_answer"
     MESSAGE_LEFT = "message_left"
     CALL_LATER = "call_later"
+    WRONG_NUMBER = "wrong_number"
 
 
 class Channel(Enum):
@@ -113,3 +123,64 @@ class Correctness(Enum):
     UNKNOWN = "unknown"
     CORRECT = "correct"
     WRONG = "wrong"
+
+
+class AnswerKind(Enum):
+    """The answer to a choice that the plan leaves."""
+
+    YES = "yes"
+    NO = "no"
+    LATER = "later"
+
+
+class InformStatus(Enum):
+    """How far it is with informing one group (plan R29)."""
+
+    NOT_ASSESSED = "not_assessed"
+    NOT_RELEVANT = "not_relevant"
+    PLANNED = "planned"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+
+
+class Affected(Enum):
+    """Who an incident touches (plan R7)."""
+
+    RESIDENTS = "residents"
+    INSTITUTIONS = "institutions"
+    COMPANIES = "companies"
+    ASSOCIATIONS = "associations"
+
+
+class PictureKind(Enum):
+    """Which of an incident's situation pictures a version is."""
+
+    FIRST = "first"
+    UPDATE = "update"
+    FINAL = "final"
+
+
+class Tone(Enum):
+    """How a medium speaks of the district (plan R13)."""
+
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+    POSITIVE = "positive"
+
+
+class RumourState(Enum):
+    """What is known of a rumour."""
+
+    UNCONFIRMED = "unconfirmed"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
+class StatementState(Enum):
+    """How far a statement of our own has come (plan R40)."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    USED = "used"
+    WITHDRAWN = "withdrawn"

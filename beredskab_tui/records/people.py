@@ -25,6 +25,8 @@ class ContactFacts(Record, frozen=True, kw_only=True):
     """Id of a housing department of the plan."""
     minor: bool = False
     """Under 18: no mass mail, contact by phone through a known adult (R54)."""
+    adult: str = ""
+    """Name and number of the adult through whom somebody under 18 is contacted (*kendt voksen*, R54)."""
     note: str = ""
 
 
@@ -35,6 +37,10 @@ class DirectoryContact(ContactFacts, frozen=True, kw_only=True):
 
     verified_at: Instant | None = None
     """When somebody last checked that the number is right (plan R56)."""
+    verified_by: str | None = None
+    """Id of who did. None when it is not known, as in a list that came from a file."""
+    checked_by: str | None = None
+    """Id of the one of the staff who sees to it that this contact is right; None when nobody was asked to."""
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +55,9 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt to reach a contact."""
 
     by: str
+    """Who made it."""
+    entered_by: str | None = None
+    """Who noted it when that was somebody else (*på vegne af*): the result was told by phone."""
     at: Instant
     channel: Channel
     result: CallResult
@@ -81,6 +90,16 @@ class CallBack(Record, frozen=True, kw_only=True):
     """Name, number or both, as it was written."""
     asked_at: Instant
     author: str
+    due_at: Instant | None = None
+    """When it was agreed to call; None when no time was."""
+    contact: str | None = None
+    """Id of the contact it is, when it was agreed in a call to one; None for whoever a line of the log names."""
+    struck: bool = False
+    """The line that asked for it was annulled, so nobody waits."""
     assigned_to: str | None = None
+    claim: Claim | None = None
+    """Who is calling now. Of a contact the claim is the contact's own."""
+    attempts: tuple[Attempt, ...] = ()
+    """Of a contact they are the contact's own."""
     done_by: str | None = None
     done_at: Instant | None = None

@@ -1,11 +1,12 @@
-"""What is done during an incident: tasks, staff, media notes."""
+"""What is done during an incident: tasks, staff, and the lines that are not done with."""
 
 from typing import Annotated, ClassVar
 
 import msgspec
 
 from beredskab_tui.records.base import Instant, Record
-from beredskab_tui.records.kinds import Correctness, FollowUpKind, StaffPlace, TaskState
+from beredskab_tui.records.kinds import FollowUpKind, StaffPlace, TaskState
+from beredskab_tui.records.people import Attempt, Claim
 
 
 class Task(Record, frozen=True, kw_only=True):
@@ -15,6 +16,8 @@ class Task(Record, frozen=True, kw_only=True):
 
     number: Annotated[int, msgspec.Meta(ge=1)]
     """Number in this incident's action list, in the plan's order."""
+    seq: int | None = None
+    """Number of the log line that was written with it; None for the plan's own."""
     title: str
     hint: str = ""
     """How to go about it, from the plan."""
@@ -24,6 +27,8 @@ class Task(Record, frozen=True, kw_only=True):
     """Stage of the plan's activation the task belongs to, 1 to 4."""
     mandatory: bool = True
     """False for *evt.*: the plan leaves the choice, but the choice is to be made."""
+    informs: tuple[str, ...] = ()
+    """Ids of the groups that are informed by it (plan R29)."""
     owner_role: str = ""
     """Who the plan says it belongs to: ``leder``, ``udvalgt_medarbejder`` or ``medarbejder``."""
     owner: str | None = None
@@ -37,6 +42,26 @@ class Task(Record, frozen=True, kw_only=True):
     changed_at: Instant | None = None
 
 
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody in command found a text factual, correct and timely (*nøgternt, korrekt, rettidigt*, plan R43)."""
+
+    by: str
+    at: Instant
+
+
+class Outside(msgspec.Struct, frozen=True, kw_only=True):
+    """That somebody is out in the area: where, and how often they are to be heard from."""
+
+    where: str
+    since: Instant
+    minutes: Annotated[int, msgspec.Meta(ge=1)]
+    """Within so many minutes of the last time they are to be heard from again."""
+    heard_at: Instant
+    """When they were last heard from; at first the time they left."""
+    heard_by: str
+    """Who heard from them."""
+
+
 class StaffMember(Record, frozen=True, kw_only=True):
     """One of the secretariat's staff in this incident; the id is the person's."""
 
@@ -47,29 +72,41 @@ class StaffMember(Record, frozen=True, kw_only=True):
     phone: str = ""
     place: StaffPlace | None = None
     """None until the person or somebody for them has answered."""
+    place_agreed_by: str | None = None
+    """Who in command agreed to the place (plan R46); None while it is only what was answered."""
+    expected_at: Instant | None = None
+    """When they said they would be there; None when no time was said."""
+    claim: Claim | None = None
+    """Who is ringing them up now, so that nobody else does."""
+    attempts: tuple[Attempt, ...] = ()
+    """The times somebody rang them up to call them in."""
     task: str = ""
     """What this person does, as the leader decided (plan R48)."""
+    may_say: str = ""
+    """What they may say outside the house (*det må du sige*, plan R48); only once it is approved."""
+    approval: Approval | None = None
+    """Of ``may_say`` as it stands; another text has none."""
+    coordinated_with: str = ""
+    """Whom of the other parties task and words were coordinated with (*afstemt med*, plan R49)."""
+    coordinated_at: Instant | None = None
+    no_coordination_reason: str = ""
+    """Why that is not necessary; empty when it is, or when it was done."""
+    read_at: Instant | None = None
+    """When they read the briefing (*orientering*, plan R47)."""
+    read_picture: int = 0
+    """Version of the approved situation picture that was in it; 0 when there was none yet."""
+    outside: Outside | None = None
+    """None while they are not out in the area."""
 
+    @property
+    def takes_part(self) -> bool:
+        """Whether they answered that they do."""
+        return self.place in (StaffPlace.OFFICE, StaffPlace.REMOTE)
 
-class MediaNote(Record, frozen=True, kw_only=True):
-    """What a medium or a post says of the incident, or asks (plan R33, R39)."""
-
-    table: ClassVar[str] = "media"
-
-    seq: int
-    """Number of the log line that was written with it."""
-    occurred_at: Instant
-    recorded_at: Instant
-    author: str
-    outlet: str
-    link: str = ""
-    claims: str = ""
-    """What they say."""
-    correctness: Correctness = Correctness.UNKNOWN
-    enquiry: bool = False
-    """True when they ask us for something."""
-    referred_to: str | None = None
-    """The communication department they were referred to."""
+    @property
+    def is_coordinated(self) -> bool:
+        """Whether task and words are coordinated with the other parties, or need not be (plan R49)."""
+        return self.coordinated_at is not None or bool(self.no_coordination_reason)
 
 
 class FollowUp(Record, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Activation of the plan: what the situation is, that it is real, and which group has it (plan R16–R22, R30)."""
 
 from datetime import datetime
+from typing import Final
 
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import Refused
@@ -20,10 +21,12 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.tasks import CONFIRM_CARD, COORDINATE_CARD, plan_tasks
+from beredskab_tui.room.tasks import CONFIRM_CARD, COORDINATE_CARD, begin_clock, plan_tasks, stop_clock
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
 from beredskab_tui.times import clock_exact, date
+
+ACTIVATION_DUTIES: Final[dict[int, tuple[int, ...]]] = {1: (18,), 2: (16,)}
 
 
 def check_activator(police_case: bool, activated_by: Activator | None) -> Activator:
@@ -89,7 +92,7 @@ def classify(
                     "Brug skift af gruppe, så begge dele står i loggen."
                 )
             by = check_activator(police_case, activated_by)
-            incident = _activate(act, incident, 2 if police_case else 1, by, police)
+            incident = _activate(act, plan, incident, 2 if police_case else 1, by, police)
         elif police is not None:
             incident = _note_police(act, incident, police)
         if incident.groups != before.groups or incident.scope is not before.scope:
@@ -119,7 +122,9 @@ def _describe(
     if scope is not None and scope is not incident.scope:
         said.append(danish(scope))
     if said:
-        act.line(f"Hændelsen er beskrevet af {act.initials()}: {', '.join(said)}.")
+        fulfilled: tuple[int, ...] = (8,) if kind is not None and kind != incident.kind else ()
+        fulfilled += (5,) if scope is not None and scope is not incident.scope else ()
+        act.line(f"Hændelsen er beskrevet af {act.initials()}: {', '.join(said)}.", duties=fulfilled)
     return act.change(
         incident,
         kind=kind or incident.kind,
@@ -137,21 +142,19 @@ def _stands(incident: Incident, police_case: bool, activated_by: Activator | Non
 
 
 def _activate(
-    act: Act, incident: Incident, group: int, activated_by: Activator, police: PoliceContact | None
+    act: Act, plan: Plan, incident: Incident, group: int, activated_by: Activator, police: PoliceContact | None
 ) -> Incident:
-    activated = act.change(
-        incident,
-        police_case=group == 2,
-        groups=(group,),
-        activated_by=activated_by,
+    activated = act.change(incident, police_case=group == 2, groups=(group,), activated_by=activated_by)
+    if incident.phase is Phase.STANDBY:
         # What was only announced begins now; what is stood down stays so, and is merely described.
-        phase=Phase.OPEN if incident.phase is Phase.STANDBY else incident.phase,
-    )
+        activated = act.change(activated, phase=Phase.OPEN, begun_at=act.now)
+        begin_clock(act, plan)
     activated, said = _take_police(act, activated, police or PoliceContact())
     who = ": ".join([danish(activated_by), *([", ".join(said)] if said else [])])
     act.line(
         f"Beredskabsgruppe {group} er aktiveret af {who} (noteret af {act.initials()}).",
         occurred_at=None if police is None else police.at,
+        duties=ACTIVATION_DUTIES[group],
     )
     return activated
 
@@ -195,6 +198,28 @@ def _hour(at: datetime, now: datetime) -> str:
     return clock_exact(at) if date(at) == date(now) else f"{clock_exact(at)} {date(at)}"
 
 
+def announce(seat: Seat, planned_at: datetime) -> Incident:
+    """It is a special event (*særlig begivenhed*) that is still to come (plan R9): everything stands ready, and no
+    deadline runs until a group is activated.
+
+    Raises:
+        Refused: the time has passed, or a group is activated already, so it is no longer only announced.
+        NotAllowed: only who leads announces.
+    """
+    with seat.act(Right.ACTIVATE) as act:
+        incident = act.incident
+        if incident.groups or incident.phase not in (Phase.OPEN, Phase.STANDBY):
+            raise Refused("Indsatsen er allerede i gang, så den kan ikke varsles. Intet er ændret.")
+        if planned_at <= act.now:
+            raise Refused("Det tidspunkt er passeret. Intet er ændret. Skriv, hvornår begivenheden begynder.")
+        stop_clock(act)
+        act.line(
+            f"Særlig begivenhed varslet til {date(planned_at)} kl. {clock_exact(planned_at)} ({act.initials()}).",
+            duties=(9,),
+        )
+        return act.change(incident, phase=Phase.STANDBY, planned_at=planned_at)
+
+
 def confirm(seat: Seat, source: str, *, at: datetime | None = None) -> Incident:
     """The situation is real: who says so (plan R30).
 
@@ -212,7 +237,8 @@ def confirm(seat: Seat, source: str, *, at: datetime | None = None) -> Incident:
         confirmation = Confirmation(by=act.me.id, at=at or act.now, source=source)
         incident = act.change(act.incident, confirmation=confirmation)
         _finish_card(act, CONFIRM_CARD)
-        act.line(f"Situationen er bekræftet af {source} ({act.initials()}).", occurred_at=at)
+        duties = (30,) if incident.coordinations else ()
+        act.line(f"Situationen er bekræftet af {source} ({act.initials()}).", occurred_at=at, duties=duties)
         return incident
 
 
@@ -237,6 +263,8 @@ def coordinate(seat: Seat, group: int, parties: str, *, at: datetime | None = No
             f"Koordineret i beredskabsgruppe {group} med {parties} ({act.initials()}).",
             EntryKind.AGREEMENT,
             occurred_at=at,
+            # Confirmed *and* coordinated is one duty: whichever of the two comes last fulfils it.
+            duties=((30,) if incident.confirmation is not None else ()) + ((17, 21) if group == 2 else (19, 22)),
         )
         return incident
 
@@ -270,7 +298,9 @@ def set_groups(seat: Seat, plan: Plan, groups: tuple[int, ...], reason: str) -> 
             group_changes=(*incident.group_changes, change),
         )
         act.line(
-            f"Skift fra {before} til {name_groups(groups)} ({act.initials()}): {ended(reason)}", EntryKind.DECISION
+            f"Skift fra {before} til {name_groups(groups)} ({act.initials()}): {ended(reason)}",
+            EntryKind.DECISION,
+            duties=(20, *((16,) if 2 in groups else (18,))),
         )
         plan_tasks(act, plan, incident)
         return incident

@@ -1,61 +1,63 @@
 """What everybody looks at: the incident as typed records, kept up to date by the feed and by nothing else."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from datetime import datetime
-from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 import msgspec
 
 from beredskab_tui.access.people import People
 from beredskab_tui.journal import Change, Put, Redact, Update
 from beredskab_tui.records import (
+    Agreement,
+    Audience,
     CallBack,
     Contact,
-    EntryKind,
+    DutyNote,
     FollowUp,
+    FrozenPlan,
     Incident,
+    Instruction,
     InvalidRecord,
     LogEntry,
     MediaNote,
-    Phase,
+    PictureHeading,
+    PlanAnswer,
     Record,
+    Rumour,
+    SituationPicture,
     StaffMember,
+    Statement,
     Task,
     read,
 )
-from beredskab_tui.room import followups
+from beredskab_tui.room import orders
 from beredskab_tui.room.history import Happened, describe, tell_conflict
-from beredskab_tui.room.tasks import OPEN_STATES
+from beredskab_tui.room.standins import for_exercise, stand_in
+from beredskab_tui.room.waiting import Due, next_things
 
-KINDS: tuple[type[Record], ...] = (Incident, LogEntry, Task, Contact, CallBack, StaffMember, MediaNote, FollowUp)
+KINDS: tuple[type[Record], ...] = (
+    Incident,
+    LogEntry,
+    Task,
+    Contact,
+    CallBack,
+    StaffMember,
+    MediaNote,
+    FollowUp,
+    Instruction,
+    Agreement,
+    PlanAnswer,
+    Audience,
+    DutyNote,
+    FrozenPlan,
+    PictureHeading,
+    SituationPicture,
+    Rumour,
+    Statement,
+)
+R = TypeVar("R", bound=Record)
 _BY_TABLE = {kind.table: kind for kind in KINDS}
-
-
-class DueKind(Enum):
-    """What one of the next things is."""
-
-    DESCRIBE = "describe"
-    """The incident itself: what it is, or who activated which group, is not said yet."""
-    FOLLOW_UP = "follow_up"
-    CALL_BACK = "call_back"
-    TASK = "task"
-
-
-class Due(NamedTuple):
-    """One of the next things the plan, or somebody, waits for."""
-
-    kind: DueKind
-    id: str
-    title: str
-    owner: str | None
-    """A person's id; None when nobody has it."""
-    owner_role: str
-    due_at: datetime | None
-    mandatory: bool
-    record: Record | None
-    """The record it is about; None where the incident itself is to be described."""
 
 
 class Board:
@@ -102,6 +104,11 @@ class Board:
             except InvalidRecord as error:
                 self.unreadable.append(error.sentence)
                 continue
+            if isinstance(record, Contact) and self.started and self.incident.exercise:
+                # At the one door to every list, screen and printout: no real number is shown in an exercise.
+                record = for_exercise(record)
+            elif isinstance(record, StaffMember) and self.started and self.incident.exercise:
+                record = msgspec.structs.replace(record, phone=stand_in(record.phone))
             before = records.get(operation.id)
             self._remember(change, operation, before, record)
             records[operation.id] = record
@@ -181,7 +188,8 @@ class Board:
 
     @property
     def call_backs(self) -> list[CallBack]:
-        return list(self._records[CallBack.table].values())
+        """Those who wait for us to call, and those who did, without what was struck."""
+        return [one for one in self.all(CallBack) if not one.struck]
 
     @property
     def staff(self) -> list[StaffMember]:
@@ -189,69 +197,49 @@ class Board:
 
     @property
     def media(self) -> list[MediaNote]:
-        return list(self._records[MediaNote.table].values())
+        """What the media say and ask, without what was struck, in the order it came."""
+        return [one for one in self.all(MediaNote) if not one.struck]
+
+    @property
+    def rumours(self) -> list[Rumour]:
+        """All rumours, without what was struck, in the order they came."""
+        return [one for one in self.all(Rumour) if not one.struck]
+
+    @property
+    def statements(self) -> list[Statement]:
+        """Our own statements, whatever came of them, in the order of their numbers."""
+        return self.all(Statement)
 
     @property
     def follow_ups(self) -> list[FollowUp]:
         """All follow-ups, done or not, in the order they were asked."""
         return list(self._records[FollowUp.table].values())
 
+    @property
+    def picture_headings(self) -> list[PictureHeading]:
+        """The headings of the situation picture in work that somebody has written under."""
+        return self.all(PictureHeading)
+
+    @property
+    def situation_pictures(self) -> list[SituationPicture]:
+        """The frozen versions of the situation picture, ascending."""
+        return self.all(SituationPicture)
+
+    def all(self, kind: type[R]) -> list[R]:
+        """All records of a kind, in the order they came."""
+        return list(self._records[kind.table].values())
+
     def record(self, kind: type[Record], record_id: str) -> Any:
         """A record by its id; None when there is none."""
         return self._records[kind.table].get(record_id)
 
-    @property
-    def instructions(self) -> list[LogEntry]:
-        """The instructions of the police that stand, newest last (plan R21)."""
-        return [entry for entry in self.log if entry.kind is EntryKind.INSTRUCTION and entry.struck is None]
+    def instructions(self, now: datetime) -> list[Instruction]:
+        """The instructions that hold now, newest last (plan R21)."""
+        return [one for one in self.all(Instruction) if orders.holds(one, now)]
 
     def next_things(self, now: datetime, count: int = 3) -> list[Due]:
-        """What is waited for next.
-
-        What is due or overdue stands first, the oldest deadline first of all. Then what the incident is, while nobody
-        has said: until then no group has it. Then those who wait for a call, the longest first; what has a deadline;
-        and last what has none. Of two alike, what must be done comes before *evt.*.
-
-        Args:
-            now: when it is asked.
-        """
-
-        def order(due: Due) -> tuple[int, float, bool]:
-            if due.due_at is not None:
-                return (0 if due.due_at <= now else 3), due.due_at.timestamp(), not due.mandatory
-            if isinstance(due.record, CallBack):
-                return 2, due.record.asked_at.timestamp(), False
-            return (1 if due.kind is DueKind.DESCRIBE else 4), 0.0, not due.mandatory
-
-        return sorted(self._waiting(), key=order)[:count]
-
-    def _waiting(self) -> Iterator[Due]:
-        if self.started and (missing := _missing(self.incident)):
-            yield Due(DueKind.DESCRIBE, self.incident.id, missing, None, "leder", None, True, None)
-        for one in self.follow_ups:
-            if one.done_at is None:
-                title = followups.title(one)
-                yield Due(DueKind.FOLLOW_UP, one.id, title, one.owner, "", one.due_at, True, one)
-        for call in self.call_backs:
-            if call.done_by is None:
-                title = f"Ring tilbage: {call.who}"
-                yield Due(DueKind.CALL_BACK, call.id, title, call.assigned_to, "", None, True, call)
-        for task in self.tasks:
-            if task.state in OPEN_STATES:
-                role, due_at = task.owner_role, task.due_at
-                yield Due(DueKind.TASK, task.id, task.title, task.owner, role, due_at, task.mandatory, task)
-
-
-def _missing(incident: Incident) -> str:
-    """What nobody has said of an incident yet, as something to do; empty when it is described well enough."""
-    if incident.phase is not Phase.OPEN or (incident.kind is not None and incident.groups):
-        return ""
-    said = ["hvad det er"] if incident.kind is None else []
-    said += [] if incident.place else ["hvor" if said else "hvor det er"]
-    said += [] if incident.groups else ["hvem der har aktiveret"]
-    # A comma before the last "og", because each of them is a clause of its own.
-    listed = ", og ".join((", ".join(said[:-1]), said[-1])) if len(said) > 1 else said[0]
-    return f"Sig, {listed} (F9)"
+        """What is waited for next, as ``waiting`` orders it."""
+        return next_things(self, now, count)
 
 
 def _updated(record: Record, operation: Update | Redact) -> Record:

@@ -1,10 +1,10 @@
 """The end of an incident: stood down tonight, closed after the evaluation, re-opened if it starts again."""
 
-from beredskab_tui.access.rights import Right, require
+from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import EntryKind, FollowUp, Incident, Phase, Task
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.tasks import OPEN_STATES
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean_line
 
@@ -48,7 +48,7 @@ def reopen(seat: Seat, reason: str) -> Incident:
     with seat.act(Right.STAND_DOWN, when_closed=True) as act:
         incident = act.incident
         if incident.phase is Phase.CLOSED:
-            require(act.me, Right.CLOSE)
+            act.require(Right.CLOSE)
         elif incident.phase is not Phase.STOOD_DOWN:
             raise Refused("Hændelsen er hverken afblæst eller lukket, så den kan ikke genåbnes. Intet er ændret.")
         act.line(f"Hændelsen er genåbnet af {act.me.name} ({act.initials()}): {ended(reason)}", EntryKind.DECISION)

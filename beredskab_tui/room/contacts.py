@@ -1,17 +1,19 @@
 """Contacts: who calls whom, and what came of it. Nobody is called by two (plan R50–R55)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final, TypeVar
 
-from beredskab_tui.access.rights import Right, require
-from beredskab_tui.errors import Refused
+from beredskab_tui.access.rights import Right
 from beredskab_tui.plan.model import Department, Plan
-from beredskab_tui.records import Attempt, CallBack, CallResult, Channel, Claim, Contact, EntryKind
+from beredskab_tui.records import Attempt, CallBack, CallResult, Channel, Contact, EntryKind
 from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room import callbacks
+from beredskab_tui.room.callbacks import after_call
+from beredskab_tui.room.claims import Here, caller, check_free, check_release, is_mine, mine, told
+from beredskab_tui.room.seat import Seat
 from beredskab_tui.text import clean_line
-from beredskab_tui.times import clock
 
 F = TypeVar("F", bound=ContactFacts)
 
@@ -64,47 +66,72 @@ def assign(seat: Seat, contact_ids: tuple[str, ...], person: str | None) -> tupl
         return tuple(act.change(act.get(Contact, contact_id), assigned_to=person) for contact_id in contact_ids)
 
 
-def claim(seat: Seat, contact_id: str) -> Contact:
+def claim(seat: Seat, contact_id: str, here: Here = None) -> Contact:
     """Start a call: from now on nobody else may start one to the same person.
 
+    Args:
+        here: the sessions that are open now.
+
     Raises:
-        Refused: somebody is calling already; the sentence says who, and since when.
+        Refused: somebody is calling already; the sentence says who, since when, and whether they are still there.
     """
     with seat.act(Right.WORK) as act:
         contact = act.get(Contact, contact_id)
-        _check_free(act, contact)
-        return act.change(contact, claim=Claim(by=act.me.id, session=act.session, at=act.now))
+        check_free(act, contact.claim, contact.name, here=here)
+        return act.change(contact, claim=mine(act))
 
 
-def release(seat: Seat, contact_id: str) -> Contact:
+def release(seat: Seat, contact_id: str, *, only_mine: bool = False) -> Contact:
     """Hand a call back without a result. Somebody else's only the leader or the deputy can.
+
+    Args:
+        only_mine: leave it alone when it is not this session's any more, as after somebody else has freed and taken it.
 
     Raises:
         NotAllowed: it is somebody else's call.
     """
     with seat.act(Right.WORK) as act:
         contact = act.get(Contact, contact_id)
-        if contact.claim is not None and contact.claim.by != act.me.id:
-            require(act.me, Right.FREE_CLAIMS)
+        if only_mine and not is_mine(act, contact.claim):
+            return contact
+        check_release(act, contact.claim)
         return act.change(contact, claim=None)
 
 
 def give_result(
-    seat: Seat, contact_id: str, result: CallResult, *, channel: Channel = Channel.PHONE, note: str = ""
+    seat: Seat,
+    contact_id: str,
+    result: CallResult,
+    *,
+    channel: Channel = Channel.PHONE,
+    note: str = "",
+    due_at: datetime | None = None,
+    by: str | None = None,
+    event: str | None = None,
 ) -> Contact:
-    """What came of it. Ends the claim, and logs itself.
+    """What came of it. Ends the claim, and logs itself; who is to be called later stands on *Ring tilbage*.
+
+    Args:
+        due_at: when it was agreed to call again.
+        by: id of the one who called, when the result was told by phone (*på vegne af*).
+        event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
         Refused: somebody else is calling this person now.
+        UnknownPerson: nobody has the id ``by``.
     """
     note = clean_line(note)
-    with seat.act(Right.WORK) as act:
+    with seat.act(Right.WORK, event=event) as act:
+        if act.already_stored:
+            return act.get(Contact, contact_id)
         contact = act.get(Contact, contact_id)
-        _check_free(act, contact)
-        attempt = Attempt(by=act.me.id, at=act.now, channel=channel, result=result, note=note)
+        check_free(act, contact.claim, contact.name, by=by)
+        by_id, entered_by, who = caller(act, by)
         about = f"{contact.name}{f', {contact.title}' if contact.title else ''}"
-        by = "" if channel is Channel.PHONE else f" ({danish(channel)})"
-        act.line(f"{act.initials()}: {danish(result)} – {about}{by}{f': {note}' if note else ''}", EntryKind.CONTACT)
+        how = "" if channel is Channel.PHONE else f" ({danish(channel)})"
+        line = act.line(f"{who}: {danish(result)} – {about}{how}{told(note, due_at)}", EntryKind.CONTACT)
+        after_call(act, contact, result, by_id, due_at, line)
+        attempt = Attempt(by=by_id, entered_by=entered_by, at=act.now, channel=channel, result=result, note=note)
         return act.change(contact, claim=None, attempts=(*contact.attempts, attempt))
 
 
@@ -114,21 +141,4 @@ def call_back_done(seat: Seat, call_back_id: str) -> CallBack:
     Raises:
         Refused: they were called already.
     """
-    with seat.act(Right.WORK) as act:
-        waiting = act.get(CallBack, call_back_id)
-        if waiting.done_by is not None:
-            raise Refused(f"{act.initials(waiting.done_by)} har allerede ringet tilbage. Intet er ændret.")
-        act.line(f"{act.initials()} har ringet tilbage til {waiting.who} (#{waiting.seq}).", EntryKind.CONTACT)
-        return act.change(waiting, done_by=act.me.id, done_at=act.now)
-
-
-def _check_free(act: Act, contact: Contact) -> None:
-    held = contact.claim
-    # The same person at two screens may carry on at either; anybody else would be a second caller.
-    if held is None or held.by == act.me.id:
-        return
-    who = act.initials(held.by)
-    raise Refused(
-        f"{who} ringer til {contact.name} nu (siden {clock(held.at)}). "
-        f"Tag den næste; lederen eller stedfortræderen kan frigive opkaldet, hvis {who} ikke er der længere."
-    )
+    return callbacks.give_result(seat, call_back_id, CallResult.REACHED)

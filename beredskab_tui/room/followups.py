@@ -97,23 +97,25 @@ def open_line(
         )
 
 
-def answer(seat: Seat, follow_up_id: str, text: str, *, event: str | None = None) -> FollowUp:
+def answer(seat: Seat, follow_up_id: str, text: str, rejected: str = "", *, event: str | None = None) -> FollowUp:
     """Say why: the reason for a decision, the cause of a late line. The answer is a line of its own.
 
     Args:
+        rejected: what else was considered, and not chosen.
         event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
         Refused: no text, it is answered already, or it asks for no answer.
         TooLong: the line it becomes is.
     """
-    text = clean(text)
+    text, rejected = clean(text), clean_line(rejected)
     if not text:
         raise Refused("Svaret er tomt. Intet er gemt. Skriv hvorfor, eller angiv, at der ikke kommer et svar.")
     with seat.act(Right.WORK, event=event) as act:
         if act.already_stored:
             return act.get(FollowUp, follow_up_id)
         asked = _still_open(act, follow_up_id, _QUESTIONS)
+        text += f"{'' if ended(text) == text else '.'} Overvejet og fravalgt: {ended(rejected)}" if rejected else ""
         _say(act, f"{_question(asked)}: {text}")
         return _close(act, asked, text)
 

@@ -4,6 +4,7 @@ The shell reads no prefixes. Pure: the same line and the same clock give the sam
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -20,12 +21,19 @@ LETTERS: dict[str, EntryKind] = {
     "k": EntryKind.CONTACT,
     "r": EntryKind.RUMOUR,
     "v": EntryKind.ASSESSMENT,
+    "s": EntryKind.OBSERVATION,
+    "u": EntryKind.OMISSION,
 }
 SENSITIVE = "f"
 CALL_BACK = "t"
 
+REASONED: Final = frozenset({EntryKind.DECISION, EntryKind.OMISSION})
+"""What gives its reason: what was decided, and what was decided not to do."""
+
 _BECAUSE: Final = re.compile(r"(?<=[^\s,])[\s,]+fordi\s+(?=\S)")
 """Between a decision and its reason. The comma that Danish puts before "fordi" goes with it; so may a new line."""
+_FOR: Final = re.compile(r"([^\s:]{1,5}):\s+(?=\S)")
+"""Initials and a colon in front of a text: who said or did it."""
 
 
 class Typed(NamedTuple):
@@ -38,6 +46,8 @@ class Typed(NamedTuple):
     sensitive: bool = False
     call_back: bool = False
     reason: str | None = None
+    speaker: str | None = None
+    """Id of the person who said or did it; None for the one who writes."""
 
     @property
     def name(self) -> str:
@@ -46,8 +56,12 @@ class Typed(NamedTuple):
         return f"følsom {what}" if self.sensitive else what
 
 
-def read_line(line: str, now: datetime) -> Typed:
+def read_line(line: str, now: datetime, initials: Mapping[str, str] | None = None) -> Typed:
     """Read a line as the contract says: time, ``f``, one letter, text. A leading space means plain text.
+
+    Args:
+        initials: ids of those in whose name a line may be written, by their initials: "JB: kører nu". Initials that
+            nobody has are text.
 
     Raises:
         BadTime: it begins with a time that never was, was twice, or has not been.
@@ -62,9 +76,12 @@ def read_line(line: str, now: datetime) -> Typed:
         letter, rest = rest[0], rest[2:].lstrip(" ")
     kind = LETTERS.get(letter, EntryKind.CONTACT if letter == CALL_BACK else EntryKind.INFORMATION)
     text, reason = rest.strip(), None
-    if kind is EntryKind.DECISION and (because := _BECAUSE.search(text)):
+    speaker = None
+    if initials and (named := _FOR.match(text)) and named[1] in initials:
+        text, speaker = text[named.end() :], initials[named[1]]
+    if kind in REASONED and (because := _BECAUSE.search(text)):
         text, reason = text[: because.start()], text[because.end() :]
-    return Typed(text, kind, time, sensitive, letter == CALL_BACK, reason)
+    return Typed(text, kind, time, sensitive, letter == CALL_BACK, reason, speaker)
 
 
 def _begins_with(line: str, letter: str) -> bool:

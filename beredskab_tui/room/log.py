@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from beredskab_tui.access.rights import Right, may
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import CallBack, EntryKind, FollowUpKind, LogEntry, MediaNote, Origin, Strike, Task
-from beredskab_tui.room import followups
-from beredskab_tui.room.grammar import Typed
+from beredskab_tui.records import EntryKind, FollowUpKind, LogEntry, Origin, Strike
+from beredskab_tui.room import companions, followups
+from beredskab_tui.room.grammar import REASONED, Typed
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean, clean_line
 
@@ -39,6 +39,7 @@ def add(
     kind: EntryKind = EntryKind.INFORMATION,
     occurred_at: datetime | None = None,
     reason: str | None = None,
+    speaker: str | None = None,
     call_back: bool = False,
     sensitive: bool = False,
     event: str | None = None,
@@ -46,12 +47,13 @@ def add(
 ) -> Logged:
     """Write a line in the log, and what belongs to it: a media note, a task, somebody to call back.
 
-    A decision without a reason and a line noted late become a follow-up in the same record.
+    A decision or an omission without a reason and a line noted late become a follow-up in the same record.
 
     Args:
         text: at most 10,000 characters; cleaned here.
         occurred_at: when it happened; now, when nothing is said.
-        reason: why, for a decision.
+        reason: why, for a decision or an omission.
+        speaker: id of the person who said or did it (*på vegne af*); None for the one who writes.
         call_back: the text names somebody who waits for our call.
         sensitive: not possible yet, and refused in words.
         event: the draft's id; the same draft is stored once, however often it is tried.
@@ -60,6 +62,7 @@ def add(
     Raises:
         Refused: empty, sensitive, later than now, or the incident is closed.
         TooLong: the text is.
+        UnknownPerson: nobody has the speaker's id.
         NotAllowed: this person may only read.
         JournalError: it could not be stored.
     """
@@ -72,10 +75,11 @@ def add(
         if act.already_stored:
             return Logged(_stored_by(act), existed=True)
         act.check_reached(occurred_at)
-        twin = None if again else _twin(act, kind, text)
+        speaker = _speaker(act, speaker)
+        twin = None if again else _twin(act, kind, text, speaker)
         if twin is not None:
             return Logged(twin, existed=True)
-        entry = write(act, text, kind, occurred_at=occurred_at, reason=reason, event=event)
+        entry = write(act, text, kind, occurred_at=occurred_at, reason=reason, event=event, speaker=speaker)
         add_companion(act, entry, call_back)
     return Logged(entry, existed=False)
 
@@ -106,14 +110,29 @@ def add_all(seat: Seat, lines: Sequence[Typed], *, event: str) -> list[LogEntry]
             act.check_reached(at)
             # The first has the draft's id, by which a second try finds them all.
             own_id = event if number == 0 else None
-            entry = write(act, clean(line.text), line.kind, occurred_at=at, reason=line.reason, event=own_id)
+            entry = write(
+                act,
+                clean(line.text),
+                line.kind,
+                occurred_at=at,
+                reason=line.reason,
+                event=own_id,
+                speaker=_speaker(act, line.speaker),
+            )
             add_companion(act, entry, line.call_back)
             entries.append(entry)
         return entries
 
 
 def write(
-    act: Act, text: str, kind: EntryKind, *, occurred_at: datetime | None, reason: str | None, event: str | None
+    act: Act,
+    text: str,
+    kind: EntryKind,
+    *,
+    occurred_at: datetime | None,
+    reason: str | None,
+    event: str | None,
+    speaker: str | None = None,
 ) -> LogEntry:
     """A line of a person's, inside an act: for ``add``, and for the first line of all."""
     return act.line(
@@ -124,12 +143,15 @@ def write(
         occurred_at=occurred_at,
         origin=Origin.PERSON,
         author=act.me.id,
+        speaker=speaker,
         reason=clean(reason) or None if reason else None,
     )
 
 
 def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
     """Strike line ``seq`` and write the right one as a new line. The old one stays to be read.
+
+    What was made with it, such as a media note or a task, goes over to the new line.
 
     Raises:
         Refused: there is no such line, it is struck already, or the program wrote it.
@@ -146,18 +168,24 @@ def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
             occurred_at=entry.occurred_at,
             origin=Origin.PERSON,
             author=act.me.id,
+            speaker=entry.speaker,
             reason=entry.reason,
             # A correction is no release: it may be shown to those who might see what it corrects.
             sensitivity=entry.sensitivity,
             key_event=entry.key_event,
+            headings=entry.headings,
+            duties=entry.duties,
             corrects=seq,
         )
         followups.leave_out(act, seq, right.seq)
+        companions.correct(act, seq, right)
         return right
 
 
 def strike(seat: Seat, seq: int, reason: str) -> LogEntry:
     """Rule line ``seq`` through, with reason and initials. It stays to be read.
+
+    What was made with it goes along: a media note or a rumour leaves its list, an open task is not relevant.
 
     Raises:
         Refused: no reason, no such line, it is struck already, or the program wrote it.
@@ -166,6 +194,7 @@ def strike(seat: Seat, seq: int, reason: str) -> LogEntry:
     with seat.act(Right.LOG) as act:
         struck = _strike(act, seq, reason)
         followups.leave_out(act, seq)
+        companions.strike(act, seq)
         return struck
 
 
@@ -210,48 +239,32 @@ def _stored_by(act: Act) -> LogEntry:
     raise Refused("Linjen er gemt, men kan ikke findes i loggen. Skriv »beredskab tjek«.")
 
 
-def _twin(act: Act, kind: EntryKind, text: str) -> LogEntry | None:
+def _speaker(act: Act, speaker: str | None) -> str | None:
+    """For whom a line is written; None when it is oneself. Raises ``UnknownPerson``."""
+    return None if speaker in (None, act.me.id) else act.people.find(speaker).id
+
+
+def _twin(act: Act, kind: EntryKind, text: str, speaker: str | None) -> LogEntry | None:
     """A line of the same person, kind and text from a moment ago."""
     for entry in act.latest(LogEntry):
         # Apart either way: after a clock was set back the newest lines lie ahead of now.
         if abs(act.now - entry.recorded_at) > SAME_AGAIN:
             return None
-        if (entry.author, entry.kind, entry.text) == (act.me.id, kind, text) and entry.struck is None:
+        same = (entry.author, entry.speaker, entry.kind, entry.text) == (act.me.id, speaker, kind, text)
+        if same and entry.struck is None:
             return entry
     return None
 
 
 def add_companion(act: Act, entry: LogEntry, call_back: bool) -> None:
     """What belongs to a line: it is on the list of its kind, and what it lacks is asked for."""
-    _put_on_list(act, entry, call_back)
+    companions.make(act, entry, call_back=call_back)
     ask_what_is_missing(act, entry)
 
 
 def ask_what_is_missing(act: Act, entry: LogEntry) -> None:
-    """A decision without its reason and a line noted late become a small follow-up, never a question in the way."""
-    if entry.kind is EntryKind.DECISION and entry.reason is None:
+    """A decision or an omission without its reason, and a line noted late, become a small follow-up on the side."""
+    if entry.kind in REASONED and entry.reason is None:
         followups.ask(act, FollowUpKind.REASON, entry)
     if entry.recorded_at - entry.occurred_at > LATE:
         followups.ask(act, FollowUpKind.CAUSE, entry)
-
-
-def _put_on_list(act: Act, entry: LogEntry, call_back: bool) -> None:
-    first = clean_line(entry.text)
-    common: dict[str, Any] = {"id": act.new_id(), "seq": entry.seq, "author": act.me.id}
-    if call_back:
-        act.add(CallBack(who=first, asked_at=entry.occurred_at, **common))
-    elif entry.kind is EntryKind.MEDIA:
-        # "TV Syd: spørger, om …" names the outlet before the colon; without one the text is all there is.
-        outlet, colon, claims = first.partition(": ")
-        named = bool(colon) and len(outlet) <= 40
-        act.add(
-            MediaNote(
-                occurred_at=entry.occurred_at,
-                recorded_at=entry.recorded_at,
-                outlet=outlet if named else "Ikke nævnt",
-                claims=claims.strip() if named else first,
-                **common,
-            )
-        )
-    elif entry.kind is EntryKind.TASK:
-        act.add(Task(id=common["id"], number=act.count(Task) + 1, title=first))

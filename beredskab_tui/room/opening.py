@@ -15,7 +15,9 @@ from beredskab_tui.records import (
     Contact,
     DirectoryContact,
     EntryKind,
+    FrozenPlan,
     Incident,
+    Phase,
     Scope,
     StaffMember,
     Task,
@@ -23,13 +25,15 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.activation import check_activator
+from beredskab_tui.room.activation import ACTIVATION_DUTIES, check_activator
+from beredskab_tui.room.informing import put_audiences
 from beredskab_tui.room.log import SENSITIVE_REFUSED, add_companion, write
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.tasks import plan_tasks
 from beredskab_tui.room.wording import counted
 from beredskab_tui.text import clean, clean_line
+from beredskab_tui.times import clock, date
 
 TITLE_LENGTH = 80
 
@@ -46,6 +50,7 @@ def start(
     activated_by: Activator | None = None,
     scope: Scope = Scope.ACT,
     exercise: bool = False,
+    planned_at: datetime | None = None,
     line_kind: EntryKind = EntryKind.INFORMATION,
     occurred_at: datetime | None = None,
     reason: str | None = None,
@@ -63,6 +68,7 @@ def start(
         activated_by: by the plan's rules; the area secretariat when nothing is said and it is no police case.
             Whoever is not the police activates group 1 (plan R18), so naming somebody leaves nothing to be chosen.
         exercise: ØVELSE in words wherever it is shown.
+        planned_at: when a special event begins that is only announced (plan R9); no deadline runs until then.
         line_kind, occurred_at, reason, call_back, sensitive: of the first line, as in ``log.add``.
         event: the draft's id; the same draft starts one incident, however often it is tried.
 
@@ -70,7 +76,8 @@ def start(
         The incident's id.
 
     Raises:
-        Refused: the line is empty, sensitive or later than now, or activator and police case do not go together.
+        Refused: the line is empty, sensitive or later than now; activator and police case do not go together; or
+            an announced event has been, or has a group already.
         TooLong: the line is.
         UsageError: the plan does not know the type.
         NotAllowed: this person may only read.
@@ -86,6 +93,14 @@ def start(
         plan.kind(kind)
     if activated_by is not None:
         police_case = bool(police_case)
+    if planned_at is not None:
+        if planned_at <= room.clock():
+            raise Refused("Begivenheden ligger i fortiden, så der er ikke startet noget. Ret tiden, og prøv igen.")
+        if police_case is not None:
+            raise Refused(
+                "En begivenhed, der kun er varslet, har ingen beredskabsgruppe endnu. Der er ikke startet noget. "
+                "Gruppen vælges, når den begynder."
+            )
     by = None if police_case is None else check_activator(police_case, activated_by)
     incident_id = event or new_id(room.clock())
     seat = Seat(room.new_journal(incident_id), room.me, room.people, room.clock, room.session)
@@ -109,6 +124,8 @@ def start(
                     activated_by=by,
                     scope=scope,
                     exercise=exercise,
+                    phase=Phase.OPEN if planned_at is None else Phase.STANDBY,
+                    planned_at=planned_at,
                     plan_version=plan.version,
                     plan_fingerprint=plan.fingerprint,
                     started_at=act.now,
@@ -125,12 +142,17 @@ def start(
 
 def _put_in_place(act: Act, plan: Plan, incident: Incident, contacts: Iterable[DirectoryContact]) -> None:
     plan_tasks(act, plan, incident)
+    put_audiences(act, plan)
+    act.add(FrozenPlan(id=act.new_id(), version=plan.version, fingerprint=plan.fingerprint, text=plan.text))
     for contact in contacts:
         act.add(Contact(**{name: getattr(contact, name) for name in ContactFacts.__struct_fields__}))
     # Whoever may only read is a guest, such as the chair of the board, and none of the staff.
     for person in (person for person in act.people if person.role is not Role.READER):
         act.add(StaffMember(id=person.id, name=person.name, initials=person.initials, phone=person.phone))
-    act.line(_activation(act, plan, incident))
+    fulfilled: tuple[int, ...] = ACTIVATION_DUTIES[incident.groups[0]] if incident.groups else ()
+    fulfilled += ((8,) if incident.kind is not None else ()) + (5,)
+    fulfilled += (9,) if incident.planned_at is not None else ()
+    act.line(_activation(act, plan, incident), duties=fulfilled)
     act.line(
         f"Plan {plan.version} er taget i brug: {counted(act.count(Task), 'opgave', 'opgaver')}, "
         f"{counted(act.count(Contact), 'kontakt', 'kontakter')} og "
@@ -140,6 +162,9 @@ def _put_in_place(act: Act, plan: Plan, incident: Incident, contacts: Iterable[D
 
 def _activation(act: Act, plan: Plan, incident: Incident) -> str:
     exercise = "ØVELSE. " if incident.exercise else ""
+    if incident.planned_at is not None:
+        when = f"{date(incident.planned_at)} kl. {clock(incident.planned_at)}"
+        return f"{exercise}Særlig begivenhed varslet til {when} ({act.initials()}). Ingen frister løber endnu."
     if not incident.groups or incident.activated_by is None:
         return f"{exercise}Hændelsen er åbnet af {act.initials()}: ubekræftet, beredskabsgruppe er ikke valgt endnu."
     what = f" ({danish(incident.scope)})" if incident.scope is Scope.INFORM else ""

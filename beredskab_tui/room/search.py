@@ -28,7 +28,7 @@ class Query(NamedTuple):
     """Parts of the text, of the kind's name or of the number, whichever case they are in."""
     kind: EntryKind | None = None
     author: str | None = None
-    """A person's id."""
+    """A person's id: who wrote the line, or in whose name it was written."""
     after: datetime | None = None
     before: datetime | None = None
     """The last minute that counts, to its end."""
@@ -89,7 +89,7 @@ def describe(query: Query, people: People, now: datetime) -> str:
     if query.number is not None:
         return f"linje {query.number}"
     said = [f"slags: {danish(query.kind)}"] if query.kind is not None else []
-    said += [f"skrevet af {people.initials(query.author)}"] if query.author is not None else []
+    said += [f"skrevet af eller for {people.initials(query.author)}"] if query.author is not None else []
     said += [f"fra {day_clock(query.after, now)}"] if query.after is not None else []
     said += [f"til {day_clock(query.before, now)}"] if query.before is not None else []
     said += ["med stjerne"] if query.starred else []
@@ -122,7 +122,7 @@ class Finder:
             return entry.seq == query.number
         if query.kind is not None and entry.kind is not query.kind:
             return False
-        if query.author is not None and entry.author != query.author:
+        if query.author is not None and query.author not in (entry.author, entry.speaker):
             return False
         if query.starred and not entry.key_event:
             return False
@@ -142,7 +142,7 @@ class Finder:
         if known is not None and known[0] is entry:
             return known[1]
         struck = f"annulleret {entry.struck.reason}" if entry.struck is not None else ""
-        who = self._initials(entry.author)
+        who = f"{self._initials(entry.author)} {self._initials(entry.speaker)}"
         text = " ".join((entry.text, entry.reason or "", danish(entry.kind), who, struck)).casefold()
         self._looked_through[entry.id] = (entry, text)
         return text

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from beredskab_tui.access.people import People, Person, Role
-from beredskab_tui.access.rights import Right, require
+from beredskab_tui.access.rights import Right, may, require
 from beredskab_tui.errors import Refused
 from beredskab_tui.journal import Journal, Transaction
 from beredskab_tui.records import EntryKind, Incident, LogEntry, Origin, Phase, Record, new_id, read, stored
@@ -56,6 +56,11 @@ class Act:
             raise Refused("Det, du valgte, findes ikke længere. Intet er ændret. Vælg igen på listen.")
         return read(kind, record_id, document)
 
+    def find(self, kind: type[R], record_id: str) -> R | None:
+        """A record as it stands now; None when there is none."""
+        document = self._transaction.get(kind.table, record_id)
+        return None if document is None else read(kind, record_id, document)
+
     def all(self, kind: type[R]) -> list[R]:
         """All records of a kind, in the order they came."""
         documents = self._transaction.documents(kind.table)
@@ -88,6 +93,18 @@ class Act:
                 return entry
         raise Refused(f"Loggen har ingen linje nr. {seq}. Intet er ændret.")
 
+    def may(self, right: Right) -> bool:
+        """Whether I may do it, as the incident stands now: somebody may have taken over from the leader."""
+        return may(self.me, right, self.incident.acting_leader_id)
+
+    def require(self, right: Right) -> None:
+        """Go on only if I may, as the incident stands now.
+
+        Raises:
+            NotAllowed: I may not; the sentence says who may.
+        """
+        require(self.me, right, self.incident.acting_leader_id)
+
     def check_reached(self, at: datetime | None) -> None:
         """Go on only if ``at`` is not later than now.
 
@@ -111,7 +128,7 @@ class Act:
         if person.role is Role.READER:
             raise Refused(f"{person.name} har læseadgang og kan ikke få opgaver. Intet er ændret. Vælg en anden.")
         if person.id != self.me.id:
-            require(self.me, Right.LEAD_STAFF)
+            self.require(Right.LEAD_STAFF)
 
     def new_id(self) -> str:
         return new_id(self.now)
@@ -200,9 +217,12 @@ class Seat:
             Refused: the incident is closed.
             JournalError: it could not be stored.
         """
-        require(self.me, right)
+        # Whoever could not even after taking over need not wait for the journal to be told so.
+        require(self.me, right, self.me.id)
         with self.journal.atomic(self.me.id, event) as transaction:
             act = Act(transaction, self.me, self.people, self.clock(), self.session)
+            if not may(self.me, right):
+                act.require(right)
             if not when_closed and not act.already_stored and act.incident.phase is Phase.CLOSED:
                 raise Refused(
                     "Hændelsen er lukket, så der kan ikke skrives mere i den. Det, der står, er intakt. "

@@ -4,17 +4,18 @@ from datetime import datetime, timedelta
 
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import Refused
+from beredskab_tui.plan.duties import duties_of_card
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import EntryKind, Incident, Origin, Scope, Task, TaskState
+from beredskab_tui.records import EntryKind, Incident, Origin, Phase, Scope, Task, TaskState
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.informing import card_done
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean_line
 
 CONFIRM_CARD = "bekraeft"
 COORDINATE_CARD = "koordiner"
 """The two cards of stage 1: done by confirming and coordinating, which say by whom, never by a tick alone."""
-
-OPEN_STATES = (TaskState.WAITING, TaskState.IN_PROGRESS)
 
 
 def plan_tasks(act: Act, plan: Plan, incident: Incident) -> None:
@@ -30,6 +31,8 @@ def plan_tasks(act: Act, plan: Plan, incident: Incident) -> None:
     for card_id in there.keys() - {card.id for card, _ in asked}:
         act.change(there[card_id], mandatory=False)
     number = act.count(Task)
+    # What is only announced has no deadlines yet: they begin when it does (plan R9).
+    standby = incident.phase is Phase.STANDBY
     for card, mandatory in asked:
         task = there.get(card.id)
         if task is not None:
@@ -46,11 +49,34 @@ def plan_tasks(act: Act, plan: Plan, incident: Incident) -> None:
                 card=card.id,
                 stage=card.stage,
                 mandatory=mandatory,
+                informs=card.informs,
                 owner_role=card.owner_role,
-                owner=act.people.leader.id if card.owner_role == "leder" else None,
-                due_at=None if minutes is None else act.now + timedelta(minutes=minutes),
+                owner=_owner(act, incident, card.owner_role),
+                due_at=None if minutes is None or standby else act.now + timedelta(minutes=minutes),
             )
         )
+
+
+def _owner(act: Act, incident: Incident, role: str) -> str | None:
+    """Who has a task of the plan from the start: whoever leads now, or the *udvalgt medarbejder*; None for nobody."""
+    if role == "leder":
+        return incident.acting_leader_id or act.people.leader.id
+    return incident.situation_officer if role == "udvalgt_medarbejder" else None
+
+
+def begin_clock(act: Act, plan: Plan) -> None:
+    """What was announced begins: the plan's deadlines count from now on."""
+    for task in act.all(Task):
+        card = plan.card(task.card) if task.card is not None else None
+        if card is not None and card.deadline_minutes is not None and task.state in OPEN_STATES:
+            act.change(task, due_at=act.now + timedelta(minutes=card.deadline_minutes))
+
+
+def stop_clock(act: Act) -> None:
+    """What is only announced has no deadlines of the plan's yet."""
+    for task in act.all(Task):
+        if task.card is not None and task.state in OPEN_STATES:
+            act.change(task, due_at=None)
 
 
 def add(
@@ -73,9 +99,9 @@ def add(
         if act.already_stored:
             return act.get(Task, act.event)
         act.check_can_have(owner)
-        act.line(title, EntryKind.TASK, origin=Origin.PERSON, author=act.me.id)
+        entry = act.line(title, EntryKind.TASK, origin=Origin.PERSON, author=act.me.id)
         number = act.count(Task) + 1
-        return act.add(Task(id=act.event, number=number, title=title, owner=owner, due_at=due_at))
+        return act.add(Task(id=act.event, number=number, title=title, seq=entry.seq, owner=owner, due_at=due_at))
 
 
 def set_state(
@@ -119,11 +145,13 @@ def set_state(
             said = f"er ikke relevant: {task.title} – {reason}"
         elif state is TaskState.DONE:
             said = f"er gennemført: {task.title}"
+            card_done(act, task.informs)
         elif was_milestone:
             said = f"{'afventer' if state is TaskState.WAITING else 'er under udførelse'} igen: {task.title}"
         else:
             return changed
-        act.line(f"Opgave {task.number} {said} ({act.initials()}).", EntryKind.TASK)
+        fulfilled = duties_of_card(task.card) if state is TaskState.DONE else ()
+        act.line(f"Opgave {task.number} {said} ({act.initials()}).", EntryKind.TASK, duties=fulfilled)
         return changed
 
 

@@ -1,5 +1,7 @@
 """Small rules of written Danish for the sentences the program puts together."""
 
+from collections.abc import Sequence
+
 _ENDS = (".", "!", "?", "…", ":")
 
 
@@ -16,3 +18,8 @@ def shortened(text: str, length: int = 60) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """A number and what it counts: "1 opgave", "2 opgaver"."""
     return f"{number} {one if number == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: "beboere", "beboere og foreninger", "a, b og c"."""
+    return " og ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)

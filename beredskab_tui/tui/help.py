@@ -9,12 +9,12 @@ from beredskab_tui.tui.actions import BOARD, LISTS, START, help_line
 BOARD_HELP: Final = (
     "Skriv i loglinjen, hvad der sker, og tryk Enter. Så er det gemt.",
     "Et tidspunkt må stå forrest: 14.32, kl 14, -5 eller i går 23.10.",
-    "Så et lille bogstav: b beslutning (… fordi …), a anvisning, p aftale,",
-    "m medie, o opgave, k kontakt, r rygte, v vurdering, t ring tilbage.",
-    "#12 henviser til linje 12. Pil højre tager et forslag.",
-    "Pil op henter det, du sidst skrev. Page Up og Page Down ruller loggen.",
+    "Så et bogstav: b beslutning (… fordi …), u undladelse, v vurdering,",
+    "s set selv, a anvisning, p aftale, m medie, r rygte, o opgave,",
+    "k kontakt, t ring tilbage. JB: foran teksten er på vegne af JB.",
+    "#12 er linje 12. Pil højre: tag forslag. Pil op: det, du sidst skrev.",
     "Esc går til tavlen, hvor bogstaver er genveje. F2 går til loglinjen.",
-    "1, 2 og 3 på tavlen fører til de tre ting, der står øverst.",
+    "1, 2 og 3 går til det, der står øverst. Page Up ruller loggen.",
     "Intet slettes: r retter og x annullerer, så det gamle kan læses.",
     "Det, du skriver, er på disken inden et sekund, også hvis strømmen går.",
 )
@@ -35,7 +35,7 @@ FIND_HELP: Final = (
     "Skriv et ord: loggen går til den nyeste linje med det.",
     "Pil op og ned: forrige og næste. Enter: vis kun dem. Esc: vis alle.",
     "Bogstav som i loglinjen: b beslutninger, m medier. * linjer med stjerne.",
-    "Store initialer: den, der skrev. fra 14.30 og til 15: tiden.",
+    "Store initialer: hvem der skrev eller sagde det. fra 14.30, til 15.",
     "#12 går til linje 12. Det hele kan blandes: b KH fra 14 varme.",
 )
 

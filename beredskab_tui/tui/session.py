@@ -178,6 +178,25 @@ class Session:
             self._told_moved = moved
             self._post(Elsewhere(moved))
 
+    # -- the register, whatever is shown
+
+    async def follow_register(self, look: Callable[[], None]) -> None:
+        """Call ``look`` in the journal thread: now, and soon after something in the register has changed."""
+
+        def work() -> None:
+            look()
+            folder = self.room.folders.register
+            # Where there is none yet, it is looked for once a second all the same.
+            self._keeper.watch(folder if os.path.isdir(folder) else self.room.folders.data, look)
+
+        await self.do(work)
+
+    def leave_register(self, look: Callable[[], None]) -> None:
+        """Stop calling it."""
+        with suppress(RuntimeError):
+            # The journal thread is gone when the program ends.
+            self._keeper.call(lambda: self._keeper.unwatch(look))
+
     # -- the incident that is shown
 
     async def sit(self, incident_id: str, title: str = "") -> Opened:

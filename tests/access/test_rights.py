@@ -55,3 +55,15 @@ def test_a_refusal_says_who_may(role: Role, right: Right, people: People) -> Non
 def test_what_is_denied_is_joined_with_or(people: People) -> None:
     with pytest.raises(NotAllowed, match="kan ikke bekræfte, koordinere eller skifte beredskabsgruppe"):
         require(people.find("tove"), Right.ACTIVATE)
+
+
+def test_a_deputy_who_has_taken_over_has_the_leaders_rights_and_the_leader_keeps_them(people: People) -> None:
+    jonas, karen, amina = people.find("jonas"), people.find("karen"), people.find("amina")
+    assert {right for right in Right if may(jonas, right, "jonas")} == set(Right)
+    assert {right for right in Right if may(karen, right, "jonas")} == set(Right)
+    assert not may(jonas, Right.CLOSE, "another-deputy")
+    # A name in the incident makes nobody a deputy.
+    assert {right for right in Right if may(amina, right, "amina")} == STAFF
+    require(jonas, Right.CLOSE, "jonas")
+    with pytest.raises(NotAllowed, match="Kan lederen ikke nås, så overtag ledelsen først"):
+        require(jonas, Right.CLOSE)

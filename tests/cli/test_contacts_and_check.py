@@ -3,6 +3,8 @@
 import os
 
 from beredskab_tui.locations import Folders
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.room import register
 from beredskab_tui.room.registerjournal import written_register
 from tests.cli.conftest import Run, controls
 from tests.conftest import RoomFor
@@ -38,6 +40,35 @@ def test_an_import_replaces_the_list(run: Run, process: Run, folders: Folders) -
     assert "Bo Bæk" in run("vis").out and "Lars Brink" not in run("vis").out
 
 
+def test_the_check_tells_whose_it_is_what_is_due_and_what_stands_there_twice(run: Run, folders: Folders) -> None:
+    path = os.path.join(folders.data, "liste.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(
+            "navn;telefon;under 18;tjekkes af\nEa Holt;00 00 02 01;nej;AY\nIb Bo;00000201;nej;\nUng;4500000299;ja;\n"
+        )
+    ran = run("kontakter", "importer", path)
+    assert "linje 4: telefon »4500000299« til Ung har 10 cifre i ét. Har et regneark taget 00 eller +" in ran.err
+    assert "Se efter i 1 linje" in ran.err and ran.code == 0
+
+    out = run("kontakter", "tjek").out
+
+    assert "0 af 3 bekræftet inden for 90 dage. Ansvarlig: Karen Holm.\n" in out
+    assert "Kontakttjek: listen er ikke gennemgået endnu.\n" in out
+    assert "  Ea Holt: aldrig bekræftet (tjekkes af AY)\n" in out and "  Ib Bo: aldrig bekræftet\n" in out
+    assert "  Ung: under 18, men ingen kendt voksen\n" in out
+    assert "  Måske den samme: Ea Holt og Ib Bo (samme telefon)\n" in out
+
+
+def test_when_the_list_was_gone_through_is_in_the_check(run: Run, room_for: RoomFor, plan: Plan) -> None:
+    room = room_for("karen")
+    register.add(room, {"name": "Bo"}, verified=True)
+    register.finish_check(room, plan.upkeep, through=True)
+    assert (
+        "Kontakttjek" in run("kontakter", "tjek").out and "Sidst: 23.11.2026." in run("tjek", "--alt", bruger=None).out
+    )
+    assert "Sidst: 23.11.2026." in run("kontakter", "tjek").out
+
+
 def test_a_list_with_mistakes_is_refused_with_all_of_them(run: Run, folders: Folders) -> None:
     path = os.path.join(folders.data, "liste.csv")
     with open(path, "w", encoding="utf-8") as file:
@@ -67,7 +98,8 @@ def test_the_plan_and_the_list_are_judged_as_on_the_start_screen(run: Run, start
 
     assert "OBS      Planen er underskrevet af 2 af 6 parter.\n" in out and "Lars Brink): mangler" in out
     assert "OBS      Landsbyggefondens godkendelse mangler." in out
-    assert " af 64 kontakter er bekræftet inden for de seneste 90 dage." in out and "sidst bekræftet 03.05.2026" in out
+    assert "OBS      Karen Holms kontaktliste: " in out and "sidst bekræftet 03.05.2026" in out
+    assert "OBS      Kontakttjek: listen er ikke gennemgået endnu." in out
     assert out.count("Prøveplanen er i brug") == 1
 
 

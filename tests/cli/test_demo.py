@@ -67,7 +67,7 @@ def test_much_is_done_and_much_is_not(board: Board) -> None:
     assert any(contact.claim for contact in board.contacts)
     assert {one.done_at is None for one in board.call_backs} == {True, False}
     assert any(note.enquiry and note.referred_to for note in board.media)
-    assert len({member.place for member in board.staff}) >= 3 and board.instructions
+    assert len({member.place for member in board.staff}) >= 3 and board.instructions(board.incident.started_at)
 
 
 def test_it_shows_what_is_not_done_with(board: Board) -> None:

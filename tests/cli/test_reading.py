@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import CallResult, EntryKind, FollowUpKind, StaffPlace, TaskState
-from beredskab_tui.room import activation, contacts, followups, log, media, staff, tasks
+from beredskab_tui.records import CallResult, EntryKind, FollowUpKind, RumourState, StaffPlace, TaskState
+from beredskab_tui.room import activation, contacts, followups, log, media, picture, rumours, staff, statements, tasks
 from tests.cli.conftest import Run, controls, document
 from tests.conftest import RoomFor
 
@@ -57,6 +57,9 @@ def test_what_is_done_on_the_board_is_in_the_document(run: Run, started: str, ro
     activation.coordinate(seat, 1, "SSP-lederen")
     staff.set_place(seat, "karen", StaffPlace.OFFICE)
     media.add(seat, "TV Fjorden", claims="må vi filme?", enquiry=True)
+    heard = rumours.add(seat, "der er skudt", "Facebook")
+    rumours.judge(seat, heard.id, RumourState.REFUTED, "vagtcentralen")
+    own = statements.propose(seat, "Der er ro.", "mange ringer")
     contact = next(iter(seat.journal.table("contacts")))
     contacts.give_result(seat, contact, CallResult.REACHED, note="kommer")
     task = next(iter(seat.journal.table("tasks")))
@@ -71,6 +74,8 @@ def test_what_is_done_on_the_board_is_in_the_document(run: Run, started: str, ro
     assert document["incident"]["coordinations"][0]["parties"] == "SSP-lederen"
     struck = document["log"][3]["struck"]
     assert (struck["by"], struck["reason"]) == ("karen", "byttet om") and "+" in struck["at"]
+    assert document["rumours"][0]["state"] == "refuted" and document["rumours"][0]["source"] == "Facebook"
+    assert (document["statements"][0]["id"], document["statements"][0]["state"]) == (own.id, "proposed")
     assert document["media"][0]["outlet"] == "TV Fjorden" and document["media"][0]["enquiry"] is True
     assert document["contacts"][0]["attempts"][0]["result"] == "reached"
     assert document["tasks"][0]["state"] == "not_relevant"
@@ -78,8 +83,44 @@ def test_what_is_done_on_the_board_is_in_the_document(run: Run, started: str, ro
     assert [entry["seq"] for entry in document["log"]] == list(range(1, len(document["log"]) + 1))
     assert "history" not in shown(run)
     text = run("vis").out
-    for words in ("bekræftet af vagtcentralen", "annulleret af KH: byttet om", "TV Fjorden", "talt med (kommer)"):
+    for words in (
+        "bekræftet af vagtcentralen",
+        "annulleret af KH: byttet om",
+        "TV Fjorden",
+        "talt med (kommer)",
+        "afkræftet af vagtcentralen",
+        "Der er ro.",
+    ):
         assert words in text
+
+
+def test_the_situation_picture_is_in_the_document(run: Run, started: str, room_for: RoomFor) -> None:
+    run("log", "43 er ude")
+    seat = room_for("karen").sit(started)
+    picture.send_line(seat, 4, 3, True)
+    picture.write_heading(seat, 3, "43 er ude (#4)", seen=0, made_from=(4,))
+    picture.approve(seat, picture.submit(seat, distribution="bestyrelsen").id)
+    picture.write_heading(seat, 3, "44 er ude", seen=1)
+    seat.journal.close()
+
+    document = shown(run)
+
+    assert document["log"][3]["headings"] == [3]
+    (heading,) = document["picture_headings"]
+    assert (heading["id"], heading["text"], heading["by"]) == ("3", "44 er ude", "karen")
+    (found,) = document["situation_pictures"]
+    assert (found["version"], found["kind"], found["prepared_by"], found["approved_by"]) == (
+        1,
+        "first",
+        "karen",
+        "karen",
+    )
+    assert found["headings"] == [{"key": 3, "text": "43 er ude (#4)", "made_from": [4]}]
+    assert found["distribution"] == "bestyrelsen" and datetime.fromisoformat(found["next_at"]).utcoffset() is not None
+    text = run("vis").out
+    assert (
+        "Situationsbilleder (1)" in text and "1, første, gælder pr. " in text and "udarbejdet af KH, godkendt " in text
+    )
 
 
 def test_what_is_starred_and_what_is_open_is_in_both(run: Run, started: str, room_for: RoomFor) -> None:

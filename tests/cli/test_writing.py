@@ -32,6 +32,22 @@ def test_start_takes_every_option_of_the_contract(run: Run) -> None:
     assert (incident["activated_by"], incident["scope"], incident["exercise"]) == ("police", "inform", True)
 
 
+def test_an_event_is_announced_and_its_plan_is_kept(run: Run, folders: Folders) -> None:
+    assert run("start", "--type", "saerlig", "--varslet", "i går 18.00", "Finale").code == 2
+    assert run("start", "--varslet", "i morgen 18.00", "--politisag", "Finale").code == 1
+    assert run("start", "--type", "saerlig", "--varslet", "i morgen 18.00", "Finale på storskærm").code == 0
+
+    found = document(run)
+    assert (found["incident"]["phase"], found["incident"]["groups"]) == ("standby", [])
+    assert found["incident"]["planned_at"][11:16] == "18:00"
+    assert {task["due_at"] for task in found["tasks"]} == {None}
+    assert len(found["audiences"]) == 12 and found["instructions"] == found["agreements"] == found["answers"] == []
+    (announced,) = [one for one in found["duties"] if one["id"] == "R9"]
+    assert (announced["state"], announced["seq"]) == ("fulfilled", 2)
+    with open(os.path.join(folders.config, "plan.toml"), encoding="utf-8") as file:
+        assert run("vis", "--plan").out == file.read()
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
@@ -76,12 +92,31 @@ def test_the_shell_reads_no_prefixes(run: Run, started: str) -> None:
         ("kontakt", "contact"),
         ("rygte", "rumour"),
         ("vurdering", "assessment"),
+        ("observation", "observation"),
+        ("undladelse", "omission"),
     ],
 )
 def test_log_knows_the_kinds_by_their_danish_names(run: Run, started: str, word: str, kind: str) -> None:
     assert run("log", "En linje", "--slags", word).code == 0
 
     assert document(run)["log"][-1]["kind"] == kind
+
+
+def test_a_line_may_be_somebody_elses_words(run: Run, process: Run, started: str) -> None:
+    assert run("log", "Kører", "nu", "--paa-vegne-af", "jonas").code == 0
+    assert process("log", "--paa-vegne-af", "amina", "-", stdin="Røg\nIld\n".encode()).code == 0
+    run("log", "JB: er ikke en forkortelse her")
+
+    said = [(one["text"], one["author"], one["on_behalf_of"]) for one in document(run)["log"][3:]]
+    assert said == [
+        ("Kører nu", "karen", "jonas"),
+        ("Røg", "karen", "amina"),
+        ("Ild", "karen", "amina"),
+        ("JB: er ikke en forkortelse her", "karen", None),
+    ]
+    assert re.search(r"^ +4 .*KH for JB  oplysning: Kører nu$", run("vis").out, re.MULTILINE)
+    ran = run("log", "Kører", "--paa-vegne-af", "ingen")
+    assert ran.code == 2 and "Ingen i stab.toml har det korte navn" in ran.err and len(texts(run)) == 5
 
 
 def test_options_may_stand_anywhere(run: Run, started: str) -> None:
@@ -146,7 +181,9 @@ def test_hostile_text_is_stored_as_text_and_shown_as_text(run: Run, started: str
         assert not controls(shown.out)
 
 
-@pytest.mark.parametrize("option", ["--sted", "--type", "--haendelse", "--bruger", "--slags", "--kl", "--aktiveret-af"])
+@pytest.mark.parametrize(
+    "option", ["--sted", "--type", "--haendelse", "--bruger", "--slags", "--kl", "--aktiveret-af", "--paa-vegne-af"]
+)
 def test_hostile_text_in_an_option_never_reaches_the_terminal(run: Run, started: str, option: str) -> None:
     verb = "start" if option in ("--sted", "--type", "--aktiveret-af") else "log"
 

@@ -35,4 +35,5 @@ def test_the_words_that_were_settled() -> None:
         "intet svar",
         "besked lagt",
         "ring igen senere",
+        "forkert nummer",
     ]

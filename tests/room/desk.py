@@ -64,12 +64,16 @@ class Desk:
             "call_backs": board.call_backs,
             "staff": board.staff,
             "media": board.media,
+            "headings": board.picture_headings,
+            "pictures": board.situation_pictures,
+            "rumours": board.rumours,
+            "statements": board.statements,
             "history": list(board.history),
             "conflicts": list(board.conflicts),
             "follow_ups": board.follow_ups,
             "corrected_by": dict(board.corrected_by),
             "next": board.next_things(self.clock(), 50),
-            "instructions": board.instructions,
+            "instructions": board.instructions(self.clock()),
         }
 
 

@@ -23,16 +23,31 @@ from beredskab_tui.records import (
     FollowUp,
     FollowUpKind,
     LogEntry,
+    RumourState,
     Scope,
     StaffMember,
     StaffPlace,
     Task,
     TaskState,
+    Tone,
     new_id,
     read,
     stored,
 )
-from beredskab_tui.room import activation, closing, contacts, followups, log, media, opening, staff, tasks
+from beredskab_tui.room import (
+    activation,
+    closing,
+    contacts,
+    followups,
+    log,
+    media,
+    opening,
+    picture,
+    rumours,
+    staff,
+    statements,
+    tasks,
+)
 from beredskab_tui.room.board import KINDS, Board
 from beredskab_tui.room.room import Room
 from tests.conftest import EVENING, SHIPPED_CONFIG, Clock, QuickIo
@@ -58,6 +73,18 @@ def _contact(desk: Desk, number: int) -> str:
 
 def _note(desk: Desk, number: int) -> str:
     return _pick([note.id for note in desk.board.media], number)
+
+
+def _rumour(desk: Desk, number: int) -> str:
+    return _pick([one.id for one in desk.board.rumours], number)
+
+
+def _statement(desk: Desk, number: int) -> str:
+    return _pick([one.id for one in desk.board.statements], number)
+
+
+def _picture(desk: Desk, number: int) -> str:
+    return _pick([one.id for one in desk.board.situation_pictures], number)
 
 
 def _follow_up(desk: Desk, number: int) -> str:
@@ -96,7 +123,21 @@ ACTS: dict[str, Act] = {
     "staff": lambda d, n: staff.set_task(d.seat, "peter", f"opgave {n % 2}"),
     "media": lambda d, n: media.add(d.seat, f"TV {n}", enquiry=n % 2 == 0),
     "judge": lambda d, n: media.judge(d.seat, _note(d, n), list(Correctness)[n % 3]),
-    "refer": lambda d, n: media.refer(d.seat, _note(d, n), "politiet"),
+    "refer": lambda d, n: media.refer(d.seat, _note(d, n), ["politiet", "kommunen"][n % 2]),
+    "settle": lambda d, n: media.settle(d.seat, _note(d, n), "ringet", corrected=n % 2 == 0),
+    "what": lambda d, n: media.describe(d.seat, _note(d, n), enquiry=n % 2 == 0, tone=[None, *Tone][n % 4]),
+    "rumour": lambda d, n: rumours.add(d.seat, f"rygte {n}", "Facebook" if n % 2 else ""),
+    "found out": lambda d, n: rumours.judge(d.seat, _rumour(d, n), list(RumourState)[n % 3], "politiet"),
+    "say": lambda d, n: statements.propose(d.seat, f"udtalelse {n % 2}", "mange ringer"),
+    "may say": lambda d, n: statements.approve(d.seat, _statement(d, n), seen=f"udtalelse {n % 2}"),
+    "may not say": lambda d, n: statements.refuse(d.seat, _statement(d, n), "nej", seen=f"udtalelse {n % 2}"),
+    "said": lambda d, n: statements.use(d.seat, _statement(d, n), seen=f"udtalelse {n % 2}"),
+    "to picture": lambda d, n: picture.send_line(d.seat, n % 12, 1 + n % 15, n % 4 > 0),
+    "heading": lambda d, n: picture.write_heading(d.seat, 1 + n % 4, f"tekst {n % 5}" * (n % 3), seen=n % 4),
+    "proposals": lambda d, n: picture.take_proposals(d.seat),
+    "freeze": lambda d, n: picture.submit(d.seat, final=n % 7 == 0),
+    "approve": lambda d, n: picture.approve(d.seat, _picture(d, n)),
+    "for": lambda d, n: log.add(d.seat, f"linje {n % 5}", kind=_kind(n), speaker=["jonas", "karen"][n % 2]),
     "confirm": lambda d, n: activation.confirm(d.seat, "politiet"),
     "coordinate": lambda d, n: activation.coordinate(d.seat, 1 + n % 2, "SSP"),
     "describe": lambda d, n: activation.classify(d.seat, d.plan, place=f"sted {n % 3}", scope=list(Scope)[n % 2]),
@@ -222,7 +263,7 @@ def test_instructions_that_stand(desk: Desk) -> None:
     for text in ("Bliv inde", "Gå ud", "Bliv inde igen"):
         log.add(desk.seat, text, kind=EntryKind.INSTRUCTION)
     log.strike(desk.seat, 5, "gælder ikke mere")
-    assert [entry.text for entry in desk.board.instructions] == ["Bliv inde", "Bliv inde igen"]
+    assert [one.text for one in desk.board.instructions(desk.clock())] == ["Bliv inde", "Bliv inde igen"]
 
 
 def test_tables_of_a_later_version_are_left_alone(desk: Desk) -> None:

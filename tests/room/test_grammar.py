@@ -86,6 +86,8 @@ def test_the_letters_are_the_contracts() -> None:
         "k": "contact",
         "r": "rumour",
         "v": "assessment",
+        "s": "observation",
+        "u": "omission",
     }
 
 
@@ -184,6 +186,39 @@ def test_a_leading_space_means_plain_text() -> None:
 def test_a_decision_takes_its_reason_from_the_line(line: str, text: str, reason: str | None) -> None:
     typed = read_line(line, NOW)
     assert (typed.kind, typed.text, typed.reason) == (EntryKind.DECISION, text, reason)
+
+
+def test_so_does_what_was_decided_not_to_do() -> None:
+    typed = read_line("u vi kører ikke ud, fordi politiet har spærret", NOW)
+    assert typed == Typed("vi kører ikke ud", EntryKind.OMISSION, reason="politiet har spærret")
+    assert typed.name == "undladelse"
+
+
+INITIALS = {"JB": "jonas", "KH": "karen"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("JB: kører nu til Torvet", Typed("kører nu til Torvet", speaker="jonas")),
+        ("s KH:  røg fra blok 4", Typed("røg fra blok 4", EntryKind.OBSERVATION, speaker="karen")),
+        (
+            "b JB: vi lukker, fordi der er glas",
+            Typed("vi lukker", EntryKind.DECISION, reason="der er glas", speaker="jonas"),
+        ),
+        ("t JB: fru Berg", Typed("fru Berg", EntryKind.CONTACT, call_back=True, speaker="jonas")),
+        # Nobody has these initials, or nothing follows, or it was written as plain text.
+        ("jb: kører nu", Typed("jb: kører nu")),
+        ("TV: ringer", Typed("TV: ringer")),
+        ("JB kører nu", Typed("JB kører nu")),
+        ("JB:kører nu", Typed("JB:kører nu")),
+        ("JB: ", Typed("JB:")),
+        (" JB: kører nu", Typed("JB: kører nu")),
+    ],
+)
+def test_initials_in_front_say_whose_words_they_are(line: str, expected: Typed) -> None:
+    assert read_line(line, NOW, INITIALS) == expected
+    assert read_line(line, NOW).speaker is None, "where nobody is known, all of it is text"
 
 
 def test_only_a_decision_has_a_reason() -> None:
@@ -291,7 +326,7 @@ def test_bare_numbers_are_text(number: int, word: str, now: datetime) -> None:
     assert read_line(line, now) == Typed(line)
 
 
-@given(st.sampled_from("BAPMOKRVTF"), st.text(), MOMENTS)
+@given(st.sampled_from("BAPMOKRVTFSU"), st.text(), MOMENTS)
 def test_capitals_are_text(letter: str, rest: str, now: datetime) -> None:
     line = f"{letter} {rest}"
     assert read_line(line, now) == Typed(line.strip())

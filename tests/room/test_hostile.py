@@ -7,8 +7,20 @@ import pytest
 
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import CallResult, EntryKind, MediaNote, Phase, TaskState
-from beredskab_tui.room import activation, closing, contacts, log, media, opening, staff, tasks
+from beredskab_tui.records import CallResult, Correctness, EntryKind, MediaNote, Phase, RumourState, TaskState
+from beredskab_tui.room import (
+    activation,
+    closing,
+    contacts,
+    log,
+    media,
+    opening,
+    picture,
+    rumours,
+    staff,
+    statements,
+    tasks,
+)
 from beredskab_tui.text import MAX_LENGTH, TooLong, clean, clean_line
 from tests.conftest import RoomFor
 from tests.hostile import HOSTILE, harmless
@@ -58,6 +70,18 @@ ACTS: dict[str, Act] = {
     "media.add link": lambda d, t: media.add(d.seat, "TV Syd", link=t),
     "media.add referred": lambda d, t: media.add(d.seat, "TV Syd", referred_to=t),
     "media.refer": lambda d, t: media.refer(d.seat, _note(d), t),
+    "media.settle": lambda d, t: media.settle(
+        d.seat, media.add(d.seat, "TV", correctness=Correctness.WRONG).id, t, corrected=True
+    ),
+    "media.describe": lambda d, t: media.describe(d.seat, _note(d), enquiry=True, tone=None, link=t, referred_to=t),
+    "rumours.add": lambda d, t: rumours.add(d.seat, t, t),
+    "rumours.judge": lambda d, t: rumours.judge(d.seat, rumours.add(d.seat, "x").id, RumourState.REFUTED, t),
+    "picture.write_heading": lambda d, t: picture.write_heading(d.seat, 3, t, seen=0),
+    "picture.submit": lambda d, t: picture.submit(d.seat, distribution=t),
+    "statements.propose": lambda d, t: statements.propose(d.seat, t, t, t),
+    "statements.refuse": lambda d, t: statements.refuse(d.seat, statements.propose(d.seat, "x", "y").id, t, seen="x"),
+    "statements.withdraw": lambda d, t: statements.withdraw(d.seat, statements.propose(d.seat, "x", "y").id, t),
+    "log.add speaker": lambda d, t: log.add(d.seat, "x", speaker=t, again=True),
     "activation.coordinate": lambda d, t: activation.coordinate(d.seat, 1, t),
     "activation.classify place": lambda d, t: activation.classify(d.seat, d.plan, place=t),
     "activation.classify kind": lambda d, t: activation.classify(d.seat, d.plan, kind=t),

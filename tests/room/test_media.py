@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import Correctness, EntryKind, MediaNote, Origin
-from beredskab_tui.room import media
+from beredskab_tui.records import Correctness, EntryKind, MediaNote, Origin, Tone
+from beredskab_tui.room import log, media
 from beredskab_tui.text import TooLong
 from tests.conftest import EVENING
 from tests.room.conftest import DeskFor
@@ -97,4 +97,72 @@ def test_a_note_that_is_not_there(desk: Desk) -> None:
         lambda: media.refer(desk.seat, "nej", "politiet"),
     ):
         with pytest.raises(Refused, match="findes ikke længere"):
+            act()
+
+
+def test_an_error_is_to_be_corrected_until_somebody_says_what_came_of_it(desk: Desk, desk_for: DeskFor) -> None:
+    note = media.add(desk.seat, "TV Syd", claims="to er såret")
+    with pytest.raises(Refused, match="ikke vurderet forkert"):
+        media.settle(desk.seat, note.id, "ringet", corrected=True)
+    assert media.judge(desk.seat, note.id, Correctness.WRONG).to_correct
+    with pytest.raises(Refused, match="Skriv, hvordan fejlen er rettet"):
+        media.settle(desk.seat, note.id, " ", corrected=True)
+    amina = desk_for("amina")
+    settled = media.settle(amina.seat, note.id, "redaktionen har rettet den", corrected=True)
+    assert not settled.to_correct and settled.settled is not None
+    assert (settled.settled.by, settled.settled.corrected) == ("amina", True)
+    assert amina.last.text == "Fejlen er rettet: TV Syd (#4) – redaktionen har rettet den. (AY)"
+    with pytest.raises(Refused, match="AY har allerede noteret"):
+        media.settle(desk.seat, note.id, "igen", corrected=False)
+    # Judged anew, it is open anew.
+    media.judge(desk.seat, note.id, Correctness.CORRECT)
+    assert media.judge(desk.seat, note.id, Correctness.WRONG).to_correct
+    media.settle(desk.seat, note.id, "ingen læser den side", corrected=False)
+    assert desk.last.text == "Fejlen bliver ikke rettet: TV Syd (#4) – ingen læser den side. (KH)"
+
+
+def test_what_a_note_is_can_be_put_right(desk: Desk) -> None:
+    note = media.add(desk.seat, "TV Syd", claims="må vi filme?")
+    assert not note.waits
+    asked = media.describe(desk.seat, note.id, enquiry=True, tone=Tone.NEGATIVE, link=" https://example.dk ")
+    assert (asked.enquiry, asked.tone, asked.link, asked.waits) == (True, Tone.NEGATIVE, "https://example.dk", True)
+    assert desk.stored == 3 and len(desk.board.log) == 4, "history tells it; the log does not"
+    assert desk.board.history[-1].text == "TV Syd (#4): henvendelse"
+    media.describe(desk.seat, note.id, enquiry=True, tone=None, referred_to="kommunen")
+    assert desk.last.text == "TV Syd (#4) er henvist til kommunen (KH)."
+    media.describe(desk.seat, note.id, enquiry=True, tone=None)
+    assert desk.last.text == "TV Syd (#4) er ikke henvist alligevel (KH)."
+    assert desk.board.media[0].waits
+
+
+def test_the_same_referral_twice_is_one(desk: Desk) -> None:
+    note = media.add(desk.seat, "TV Syd", enquiry=True)
+    media.refer(desk.seat, note.id, "kommunen")
+    stored = desk.stored
+    media.refer(desk.seat, note.id, "kommunen")
+    assert desk.stored == stored
+
+
+def test_the_communication_departments(desk: Desk) -> None:
+    names = [one.name for one in media.departments(desk.board.contacts)]
+    assert names == [
+        "Kommunikation, kommunen",
+        "Kommunikation, Strandlyst",
+        "Kommunikation, Fjordby Almene",
+        "Politiets pressevagt",
+    ]
+
+
+def test_a_note_whose_line_was_struck(desk: Desk) -> None:
+    note = media.add(desk.seat, "TV Syd", enquiry=True, correctness=Correctness.WRONG)
+    log.strike(desk.seat, note.seq, "forkert medie")
+    gone: MediaNote = desk.board.record(MediaNote, note.id)
+    assert gone.struck and not gone.waits and not gone.to_correct and desk.board.media == []
+    for act in each(
+        lambda: media.judge(desk.seat, note.id, Correctness.CORRECT),
+        lambda: media.refer(desk.seat, note.id, "kommunen"),
+        lambda: media.settle(desk.seat, note.id, "ringet", corrected=True),
+        lambda: media.describe(desk.seat, note.id, enquiry=False, tone=None),
+    ):
+        with pytest.raises(Refused, match="linje er annulleret"):
             act()

@@ -12,7 +12,8 @@ from beredskab_tui.access.people import People
 from beredskab_tui.journal import Change, Put
 from beredskab_tui.records import EntryKind, FollowUp, FollowUpKind, Incident, Phase, Record, Task, TaskState, stored
 from beredskab_tui.room import activation, contacts, followups, log, tasks
-from beredskab_tui.room.board import Board, Due, DueKind
+from beredskab_tui.room.board import Board
+from beredskab_tui.room.waiting import Due, DueKind
 from tests.conftest import EVENING
 from tests.room.desk import Desk
 

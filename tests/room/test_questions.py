@@ -32,9 +32,11 @@ def test_a_decision_without_a_reason_is_asked_for_it_in_the_same_record(desk: De
 
 
 @pytest.mark.parametrize("kind", list(EntryKind))
-def test_only_a_decision_needs_a_reason(desk: Desk, kind: EntryKind) -> None:
+def test_only_a_decision_to_do_or_not_to_do_needs_a_reason(desk: Desk, kind: EntryKind) -> None:
     log.add(desk.seat, "Vi gør noget", kind=kind)
-    assert [one.kind for one in desk.board.follow_ups] == [FollowUpKind.REASON] * (kind is EntryKind.DECISION)
+    assert [one.kind for one in desk.board.follow_ups] == [FollowUpKind.REASON] * (
+        kind in (EntryKind.DECISION, EntryKind.OMISSION)
+    )
 
 
 def test_a_decision_with_its_reason_is_done_with(desk: Desk) -> None:

@@ -24,6 +24,7 @@ LOG = [
     entry(2, "Vi kører ikke ud", kind=EntryKind.DECISION, reason="politiet har spærret", minutes=-20),
     entry(3, "TV Fjorden ringer", kind=EntryKind.MEDIA, author="amina", minutes=-10, key_event=True),
     entry(4, "Branden er slukket", author="jonas", struck=Strike(by="jonas", at=EVENING, reason="for tidligt")),
+    entry(5, "Røg ved blok 4", kind=EntryKind.OBSERVATION, author="peter", speaker="lise", minutes=60),
 ]
 
 
@@ -45,23 +46,27 @@ def finds(people: People) -> object:
         ("spærret", [2]),
         ("tidligt", [4]),
         ("beslutning", [2]),
+        ("s", [5]),
+        ("PD", [5]),
+        ("LK", [5]),
+        ("LK røg", [5]),
         ("b", [2]),
         ("b kører", [2]),
         ("m brand", []),
         ("AY", [3]),
         ("KH brand", [1]),
         ("*", [3]),
-        ("fra 19.00", [3, 4]),
+        ("fra 19.00", [3, 4, 5]),
         ("til 18.54", [1, 2]),
         ("fra 18.50 til 19.04", [2, 3]),
         ("fra 18.50 b", [2]),
         ("#3", [3]),
         ("#99", []),
         ("18.44", [1]),
-        ("", [1, 2, 3, 4]),
+        ("", [1, 2, 3, 4, 5]),
         ("fra", []),
         ("til 20", [1, 2, 3, 4]),
-        ("fra 19", [3, 4]),
+        ("fra 19", [3, 4, 5]),
     ],
 )
 def test_what_is_found(finds: object, text: str, found: list[int]) -> None:
@@ -87,7 +92,7 @@ def test_a_line_that_was_struck_since_is_found_by_its_reason(people: People) -> 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("b KH fra 18.50 varme", "slags: beslutning, skrevet af KH, fra 18.50, med »varme«"),
+        ("b KH fra 18.50 varme", "slags: beslutning, skrevet af eller for KH, fra 18.50, med »varme«"),
         ("* til 19", "til 19.00, med stjerne"),
         ("#12", "linje 12"),
     ],

@@ -18,7 +18,7 @@ def test_done_is_a_milestone_and_writes_a_line_in_the_same_record(desk: Desk) ->
     tasks.set_state(desk.seat, task.id, TaskState.DONE, seen=TaskState.WAITING)
 
     assert desk.stored == 2
-    assert sorted(operations(desk.changes[-1])) == [("Put", "log"), ("Update", "tasks")]
+    assert sorted(operations(desk.changes[-1])) == [("Put", "log"), ("Update", "audiences"), ("Update", "tasks")]
     done = desk.card("orienter-bestyrelsen")
     assert (done.state, done.changed_by, done.changed_at) == (TaskState.DONE, "karen", desk.clock())
     assert desk.last.text == f"Opgave {task.number} er gennemført: Orientér den boligsociale bestyrelse (KH)."

@@ -10,10 +10,14 @@ from beredskab_tui.records import LogEntry
 from beredskab_tui.room import log
 from beredskab_tui.tui.actions import (
     BOARD,
+    BRIEFING,
     CALLING,
+    CALLING_IN,
     CHOOSING,
     FORM,
     LISTS,
+    PICKING,
+    PICTURE,
     READING,
     START,
     Action,
@@ -25,10 +29,14 @@ from beredskab_tui.tui.app import BeredskabApp
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.board.views import View
 from beredskab_tui.tui.help import BOARD_HELP, START_HELP, board_help, start_help
+from beredskab_tui.tui.screens.briefing import Briefing
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Page
 from beredskab_tui.tui.screens.form import Form
 from beredskab_tui.tui.screens.palette import Palette
+from beredskab_tui.tui.screens.pick import Picker
+from beredskab_tui.tui.screens.pictureview import PictureView
+from beredskab_tui.tui.screens.staffcall import StaffCall
 from beredskab_tui.tui.screens.story import Story
 from beredskab_tui.tui.start.screen import StartScreen
 from tests.conftest import RoomFor
@@ -38,12 +46,16 @@ PLACES = {
     "tavlen": (BOARD, BoardScreen),
     "en liste": (LISTS, BoardScreen),
     "et opkald": (CALLING, Call),
+    "en indkaldelse": (CALLING_IN, StaffCall),
+    "en orientering": (BRIEFING, Briefing),
     "starten": (START, StartScreen),
     "en formular": (FORM, Form),
     "et valg": (CHOOSING, Chooser),
+    "flere valg": (PICKING, Picker),
     "handlingerne": (CHOOSING, Palette),
     "en side": (READING, Page),
     "detaljer": (READING, Story),
+    "situationsbilledet": (PICTURE, PictureView),
 }
 
 ENGLISH = re.compile(
@@ -70,7 +82,9 @@ def test_every_action_has_a_key_a_name_and_a_sentence(place: str) -> None:
         assert (action.key or action.letter) and action.text and action.tip.endswith((".", "v")), action
 
 
-@pytest.mark.parametrize("together", [(BOARD, LISTS), (CALLING,), (START,), (FORM,), (CHOOSING,)])
+@pytest.mark.parametrize(
+    "together", [(BOARD, LISTS), (CALLING,), (CALLING_IN,), (BRIEFING,), (PICTURE,), (START,), (FORM,), (CHOOSING,)]
+)
 def test_no_key_means_two_things_in_one_place(together: tuple[tuple[Action, ...], ...]) -> None:
     keys = [key for actions in together for action in actions for key in (action.key, action.letter) if key]
     assert len(keys) == len(set(keys))
@@ -83,14 +97,14 @@ def test_the_keys_are_the_contracts() -> None:
     contract = {"f1": "h", "f2": "l", "f3": "o", "f4": "k", "f5": "m", "f6": "s", "f7": "b", "f8": "p"}
     contract |= {"f9": "d", "f10": "q"}
     assert board.items() <= contract.items()
-    assert {"f1", "f2", "f3", "f4", "f5", "f6", "f9", "f10"} <= board.keys()
+    assert {"f1", "f2", "f3", "f4", "f5", "f6", "f7", "f9", "f10"} <= board.keys()
     assert {action.key: action.letter for action in BOARD if action.key.startswith("ctrl")} == {
         "ctrl+f": "f",
         "ctrl+p": "a",
         "ctrl+o": "e",
     }
-    assert {action.letter for action in BOARD if not action.key} == {"i", "v", "1", "2", "3", "g", "c"}
-    assert [action.letter for action in LISTS] == ["enter", "space", "n", "r", "x", "t", "u"]
+    assert {action.letter for action in BOARD if not action.key} == {"i", "v", "1", "2", "3", "g", "c", "w", "z"}
+    assert [action.letter for action in LISTS] == ["enter", "space", "n", "r", "x", "t", "u", "j", "y"]
     assert {"t", "i", "b", "g", "n", "l"} <= {action.letter for action in CALLING}
 
 
@@ -117,7 +131,7 @@ def test_the_help_tells_of_every_action(config: Config) -> None:
 
 def test_the_help_explains_a_screen_in_ten_lines() -> None:
     assert len(BOARD_HELP) <= 10 and len(START_HELP) <= 10
-    for screen in (Call, Form, Chooser, Palette, Story):
+    for screen in (Call, Form, Chooser, Palette, PictureView, Story):
         assert 0 < len(screen.help_lines) <= 10, screen
 
 

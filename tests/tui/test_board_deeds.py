@@ -171,7 +171,8 @@ async def test_the_other_results_of_a_call(
         await amina.to("contacts", one.id)
         await amina.press("enter")
         await amina.sees("Besked lagt")
-        await amina.press("k", key)
+        # Whoever is to be called again is asked when; nothing is an answer.
+        await amina.press("k", key, *(["enter"] if key == "g" else []))
         await amina.until(lambda: contact(amina, one.id).attempts)
         made = contact(amina, one.id).attempts[0]
         assert (made.result, made.channel) == (result, Channel.SMS)
@@ -211,7 +212,7 @@ async def test_contacts_are_assigned_and_call_backs_ticked(room_for: RoomFor, co
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         one = karen.board.contacts[0]
         await karen.to("contacts", one.id)
-        await karen.press("t")
+        await karen.press("t", "1")
         await karen.sees("Hvem har:")
         await karen.press("2")
         await karen.until(lambda: contact(karen, one.id).assigned_to == "jonas")
@@ -220,8 +221,8 @@ async def test_contacts_are_assigned_and_call_backs_ticked(room_for: RoomFor, co
         await karen.to("contacts", karen.board.call_backs[0].id)
         await karen.sees("Ring tilbage", "[ ] Fru Berg")
         await karen.press("enter")
-        await karen.sees("Ring tilbage: Fru Berg", "Der er ringet tilbage")
-        await karen.press("escape", "enter", "1")
+        await karen.sees("Ring tilbage: Fru Berg", "0 0 0 0 0 0 0 9")
+        await karen.press("escape", "enter", "t")
         await karen.logged("har ringet tilbage til Fru Berg")
         await karen.sees("[x] Fru Berg", "ringet 19.14 KH")
 
@@ -237,7 +238,7 @@ async def test_the_places_and_the_task_of_the_staff(room_for: RoomFor, config: C
             await karen.press("space")
             await karen.until(lambda expected=expected: place() is expected)  # type: ignore[misc]  # bound at once
         await karen.sees("1 af 8 er med", "Amina Yusuf · i sekretariatet")
-        await karen.press("t")
+        await karen.press("t", "1")
         await karen.fill("ringer til beboerne")
         await karen.sees("Amina Yusuf · i sekretariatet · ringer til beboerne")
 
@@ -247,20 +248,17 @@ async def test_a_media_note_from_its_form_to_its_referral(
 ) -> None:
     async with sitting(room_for("amina"), config, incident=incident, size=size) as amina:
         await amina.to("media")
-        await amina.press("n")
+        await amina.press("n", "1")
         await amina.answer("Fjordby Avis", "er nogen kommet til skade?", "2", "", "", "19.10")
         await amina.logged("Fjordby Avis spørger: er nogen kommet til skade?")
         note = amina.board.media[0]
         assert note.enquiry and note.occurred_at.minute == 10
         await amina.to("media", note.id)
         await amina.sees("19.10 Fjordby Avis spørger", "1 venter på svar")
-        for verdict in (Correctness.CORRECT, Correctness.WRONG):
-            await amina.press("space")
-            await amina.until(lambda verdict=verdict: amina.board.media[0].correctness is verdict)  # type: ignore[misc]
         await amina.press("r")
-        await amina.sees("er henvist")
-        await amina.fill("kommunens presseafdeling")
-        await amina.sees("henvist til kommunens presseafdeling")
+        await amina.sees("Selve teksten rettes i loggen", "Henvist til")
+        await amina.answer("kommunens presseafdeling", "", "3", "")
+        await amina.sees("henvist til kommunens presseafdeling", "negativ tone")
 
 
 async def test_a_line_is_corrected_and_another_struck(
@@ -295,13 +293,14 @@ async def test_keys_that_do_not_fit_the_row_say_so(room_for: RoomFor, config: Co
             await karen.press(key)
             await karen.sees(said)
         await karen.to("media")
+        karen.board_screen._panels["media"].set_rows([])
         for key in ("space", "r", "x", "t", "u"):
             karen.board_screen.say("")
             await karen.press(key)
             await karen.sees("Vælg en linje på listen først.")
         assert karen.screen is karen.board_screen
         await karen.to("contacts")
-        for key, said in (("x", "Tasten x bruges på"), ("r", "rettes i kontaktlisten"), ("n", "F2")):
+        for key, said in (("x", "Tasten x bruges på"), ("u", "Fortryd bruges på")):
             await karen.press(key)
             await karen.sees(said)
 

@@ -347,7 +347,7 @@ async def test_what_is_missing_is_asked_on_the_side_and_an_error_stays_until_it_
         await karen.press("f3", "home", "enter")
         await karen.sees("Begrundelse for #4")
         await karen.type("der er glas overalt")
-        await karen.press("enter")
+        await karen.press("enter", "enter")
         await karen.logged("Begrundelse for #4: der er glas overalt")
         await karen.until(lambda: "ÅBEN" not in karen.text)
         await karen.back()

@@ -83,9 +83,10 @@ async def test_a_missing_reason_is_given(
         await amina.sees("Tryk Enter, og skriv, hvad svaret er. Kommer der ingen begrundelse, så tryk x.")
         await amina.press("enter")
         await amina.sees("Begrundelse for #4", "klubben lukkes nu", "Hvorfor blev det besluttet")
-        await amina.answer("")
+        await amina.answer("", "")
         await amina.sees("Svaret er tomt. Intet er gemt.")
-        await amina.answer("politiet beder om det")
+        await amina.press("shift+tab")
+        await amina.answer("politiet beder om det", "")
         await amina.until(lambda: the_one(amina).done_at is not None)
         assert the_one(amina).answer == "politiet beder om det"
         assert "politiet beder om det" in amina.board.log[-1].text

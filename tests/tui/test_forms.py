@@ -13,7 +13,7 @@ from tests.tui.support import Person, sitting
 
 async def new_media(person: Person) -> None:
     await person.to("media")
-    await person.press("n")
+    await person.press("n", "1")
     await person.sees("Nyt medienotat")
 
 
@@ -106,7 +106,7 @@ async def test_the_title_the_field_and_the_keys_are_in_sight_in_a_low_window(
     room_for: RoomFor, config: Config, incident: str, low: tuple[int, int]
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident, size=low) as karen:
-        for open_it in (("f9", "1"), ("f9", "5"), ("f5", "n"), ("escape", "t"), ("ctrl+o",)):
+        for open_it in (("f9", "1"), ("f9", "5"), ("f5", "n", "1"), ("escape", "t"), ("ctrl+o",)):
             for key in open_it:
                 await karen.press(key)
             await karen.until(lambda: type(karen.screen).__name__ == "Form")
@@ -126,7 +126,7 @@ async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_ove
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await karen.type("halvt")
-        for keys in (("f9",), ("f9", "1"), ("f1",), ("f5", "n"), ("f3", "t"), ("f4", "enter"), ("escape", "r")):
+        for keys in (("f9",), ("f9", "1"), ("f1",), ("f5", "n", "1"), ("f3", "t"), ("f4", "enter"), ("escape", "r")):
             for key in keys:
                 await karen.press(key)
             await karen.until(lambda: karen.screen is not karen.board_screen)

@@ -207,7 +207,7 @@ async def _reason(karen: Person) -> None:
 @screen("medium")
 async def _medium(karen: Person) -> None:
     await karen.to("media")
-    await karen.press("n")
+    await karen.press("n", "1")
     await karen.sees("Nyt medienotat")
 
 

@@ -126,7 +126,7 @@ async def test_history_stands_among_the_lines(people: People) -> None:
 
 def test_every_kind_has_its_letter() -> None:
     assert set(LETTERS) == set(EntryKind)
-    assert sorted(LETTERS.values()) == sorted(" BAPMOKRV")
+    assert sorted(LETTERS.values()) == sorted(" BAPMOKRVSU")
 
 
 async def test_long_text_stands_under_itself() -> None:

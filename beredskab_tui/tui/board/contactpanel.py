@@ -1,46 +1,78 @@
 """The list of whom to call: those who wait for us, those of the place it happened at, and the plan's groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import CallBack, CallResult, Contact, Record
+from rich.cells import cell_len
+from textual.content import Content
+
+from beredskab_tui.records import Attempt, CallBack, CallResult, Claim, Contact, PlanAnswer, Record
 from beredskab_tui.records.words import danish
+from beredskab_tui.room import callround
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.contacts import for_place
-from beredskab_tui.times import clock
+from beredskab_tui.room.callround import Progress, near_and_others
+from beredskab_tui.room.claims import Here, is_lost
+from beredskab_tui.room.standins import DO_NOT_CALL
+from beredskab_tui.text import safe
+from beredskab_tui.times import clock, minutes_until
 from beredskab_tui.tui.board.panel import NO_BREAK, Panel, Piece
+from beredskab_tui.tui.shown import fit, shown
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
 
-def in_plan_order(contacts: Sequence[Contact], plan: Plan) -> list[Contact]:
-    """By the plan's order of groups, and fixed: a row must never move under the cursor."""
-    order = {group.id: number for number, group in enumerate(plan.contact_groups)}
-    return sorted(contacts, key=lambda contact: min([order.get(id, 99) for id in contact.groups] or [99]))
+def progress_line(one: Progress, width: int) -> str:
+    """How far a target group is, on one line: the name gives way first, never the numbers."""
+    name = fit(safe(one.name), max(width - cell_len(one.said) - 3, 8))
+    return f"{one.id} {name} {one.said}"
 
 
-def near_and_others(board: Board, plan: Plan) -> tuple[str, list[Contact], list[Contact]]:
-    """The contacts as they stand on the list: the department it happened in, those who belong to it, and the rest."""
-    department = board.incident.department
-    near = for_place(board.contacts, department, plan)
-    ids = {contact.id for contact in near}
-    name = next((one.name for one in plan.departments if one.id == department), department or "")
-    return name, near, [one for one in in_plan_order(board.contacts, plan) if one.id not in ids]
+def progress_lines(found: Sequence[Progress], width: int) -> list[str]:
+    """Several of them, the bars below each other."""
+    longest = max((cell_len(safe(one.name)) for one in found), default=0)
+    room = max(width - max((cell_len(one.said) for one in found), default=0) - 3, 8)
+    lines = []
+    for one in found:
+        name = fit(safe(one.name), min(room, longest))
+        lines.append(f"{one.id} {name}{' ' * (min(room, longest) - cell_len(name))} {one.said}")
+    return lines
 
 
 class ContactPanel(Panel):
     """Whom to call: those who wait for us, those of the place it happened at, and the plan's groups."""
 
     kinds = (Contact, CallBack)
-    hint = "Ingen kontakter. De kommer fra config/kontakter.csv, når en hændelse starter."
+    shows_too = (PlanAnswer,)
+    hint = "Ingen kontakter. De kommer fra config/kontakter.csv, når en hændelse starter. n skriver en ny."
     _near: frozenset[str] = frozenset()
     """Ids of the contacts of the department it happened in."""
     _department = ""
+    _here: Here = None
+    _bars: tuple[Progress, ...] = ()
+    """How far the target groups are; none while outreach has not begun."""
+    _exercise = False
+    _contacts: Mapping[str, Contact] = {}
+
+    def show_here(self, here: Here) -> None:
+        """The sessions that are open now: a call of one that is gone is *måske i gang*."""
+        if here != self._here:
+            self._here = here
+            self.redraw()
+
+    def fill(self, board: Board) -> None:
+        super().fill(board)
+        # What is said above the first row, and of those who are contacts, depends on other rows.
+        beside = [row for row in self.rows if isinstance(row, CallBack) and row.contact is not None]
+        self.renew(self.row_key(row) for row in (*self.rows[:1], *beside))
 
     def rows_of(self, board: Board) -> Sequence[Record]:
         department, near, others = near_and_others(board, self._plan)
         self._department = department
         self._near = frozenset(contact.id for contact in near)
-        return [*board.call_backs, *near, *others]
+        self._exercise = board.started and board.incident.exercise
+        contacts = board.contacts
+        self._contacts = {contact.id: contact for contact in contacts}
+        begun = callround.has_begun(board)
+        self._bars = tuple(callround.progress(contacts, self._plan)) if begun else ()
+        return [*(one for one in board.call_backs if not one.struck), *near, *others]
 
     def first_of(self, number: int) -> Record | None:
         """The first contact under the heading of preparedness group 1 or 2; None when there is none."""
@@ -50,9 +82,17 @@ class ContactPanel(Panel):
 
     def title_of(self, board: Board) -> str:
         reached = sum(contact.result is CallResult.REACHED for contact in board.contacts)
-        waiting = sum(one.done_by is None for one in board.call_backs)
+        waiting = sum(one.done_by is None and not one.struck for one in board.call_backs)
         more = f", {waiting} venter på opkald" if waiting else ""
         return f"Kontakter: talt med {reached} af {len(board.contacts)}{more}"
+
+    def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
+        """On top how far each target group is; then the name of the part of the list."""
+        on_top: list[Content] = []
+        if previous is None:
+            on_top += [shown(f"{DO_NOT_CALL}. Numrene er opdigtede.").stylize(WARNING)] if self._exercise else []
+            on_top += [shown(line).stylize(MUTED) for line in progress_lines(self._bars, width)]
+        return (*on_top, *super().headings(row, previous, width))
 
     def section_of(self, row: Record) -> str:
         if isinstance(row, CallBack):
@@ -70,20 +110,50 @@ class ContactPanel(Panel):
 
     def pieces(self, row: Record) -> tuple[str, list[Piece]]:
         if isinstance(row, CallBack):
-            if row.done_by is None or row.done_at is None:
-                return "[ ]", [(row.who, ""), (f" · siden {clock(row.asked_at)}", MUTED)]
-            return "[x]", [(row.who, MUTED), (f" · ringet {clock(row.done_at)} {self.initials(row.done_by)}", MUTED)]
+            return self._call_back(row)
         assert isinstance(row, Contact)
         pieces: list[Piece] = [(row.name, "")]
         pieces += [(f", {row.title}", MUTED)] if row.title else []
-        # A number is read aloud: it is never broken over two lines.
-        pieces += [(f" · {row.phone.replace(' ', NO_BREAK)}", "")] if row.phone else []
+        pieces += self._number(row.phone)
         pieces += [(" · under 18", STRONG)] if row.minor else []
         pieces += [(f" · {self.initials(row.assigned_to)}", STRONG)] if row.assigned_to else []
-        if row.attempts:
-            last = row.attempts[-1]
-            pieces.append((f" · {danish(last.result)} {clock(last.at)} {self.initials(last.by)}", MUTED))
-        if row.claim is not None:
-            pieces.append((f" · {self.initials(row.claim.by)} RINGER NU", WARNING))
+        pieces += self._made(row.attempts)
+        pieces += self._calling(row.claim)
         through = row.result in (CallResult.REACHED, CallResult.MESSAGE_LEFT)
         return "[x]" if through else "[/]" if row.attempts else "[ ]", pieces
+
+    def _call_back(self, row: CallBack) -> tuple[str, list[Piece]]:
+        if row.done_by is not None and row.done_at is not None:
+            return "[x]", [(row.who, MUTED), (f" · ringet {clock(row.done_at)} {self.initials(row.done_by)}", MUTED)]
+        contact = self._contacts.get(row.contact or "")
+        pieces: list[Piece] = [(row.who, "")]
+        pieces += self._number(contact.phone) if contact is not None else []
+        if row.due_at is None:
+            pieces.append((f" · siden {clock(row.asked_at)}", MUTED))
+        else:
+            now = self._now()
+            late = row.due_at <= now
+            at = f"kl.{NO_BREAK}{clock(row.due_at)}, {minutes_until(row.due_at, now)}"
+            pieces.append((f" · {at.upper() if late else at}", WARNING if late else STRONG))
+        pieces += [(f" · {self.initials(row.assigned_to)}", STRONG)] if row.assigned_to else []
+        pieces += self._made(row.attempts)
+        pieces += self._calling(contact.claim if contact is not None else row.claim)
+        return "[/]" if row.attempts or contact is not None else "[ ]", pieces
+
+    @staticmethod
+    def _number(phone: str) -> Iterator[Piece]:
+        if phone:
+            # A number is read aloud: it is never broken over two lines.
+            yield f" · {phone.replace(' ', NO_BREAK)}", ""
+
+    def _made(self, attempts: Sequence[Attempt]) -> Iterator[Piece]:
+        if attempts:
+            last = attempts[-1]
+            yield f" · {danish(last.result)} {clock(last.at)} {self.initials(last.by)}", MUTED
+
+    def _calling(self, claim: Claim | None) -> Iterator[Piece]:
+        if claim is None:
+            return
+        who = self.initials(claim.by)
+        lost = is_lost(claim, self._here)
+        yield f" · {f'{who}: måske i gang, forbindelsen er tabt' if lost else f'{who} RINGER NU'}", WARNING

@@ -9,7 +9,18 @@ from textual.screen import Screen
 from beredskab_tui.access.people import Role
 from beredskab_tui.access.rights import RIGHTS, Right, may
 from beredskab_tui.errors import BeredskabError
-from beredskab_tui.records import CallBack, Contact, FollowUp, LogEntry, MediaNote, Record, StaffMember, Task
+from beredskab_tui.records import (
+    CallBack,
+    Contact,
+    FollowUp,
+    LogEntry,
+    MediaNote,
+    Record,
+    Rumour,
+    StaffMember,
+    Statement,
+    Task,
+)
 from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.seat import Seat
@@ -18,7 +29,9 @@ from beredskab_tui.tui.board.following import Following
 from beredskab_tui.tui.board.linedeeds import LineDeeds
 from beredskab_tui.tui.board.mediadeeds import MediaDeeds
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
+from beredskab_tui.tui.board.rumourdeeds import RumourDeeds
 from beredskab_tui.tui.board.staffdeeds import StaffDeeds
+from beredskab_tui.tui.board.statementdeeds import StatementDeeds
 from beredskab_tui.tui.board.taskdeeds import TaskDeeds
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.form import Form, Values, draft_words
@@ -59,18 +72,26 @@ class Deeds:
         at = (screen, session, opened, self)
         self.calling = Calling(*at)
         self.following = Following(*at)
+        self.staff = StaffDeeds(*at)
         task, media_note, line = TaskDeeds(*at), MediaDeeds(*at), LineDeeds(*at, self.following)
         self._of: dict[type[Record], RowDeeds[Any]] = {
             LogEntry: line,
             Task: task,
             FollowUp: self.following,
             Contact: self.calling,
-            CallBack: CallBackDeeds(*at),
+            CallBack: CallBackDeeds(*at, self.calling),
             MediaNote: media_note,
-            StaffMember: StaffDeeds(*at),
+            Rumour: RumourDeeds(*at),
+            Statement: StatementDeeds(*at),
+            StaffMember: self.staff,
         }
         """What the keys of a list do, by what kind of record the row is."""
-        self._new: dict[str, Callable[[], Awaitable[None]]] = {"tasks": task.new, "media": media_note.new}
+        self._new: dict[str, Callable[[], Awaitable[None]]] = {
+            "tasks": task.new,
+            "contacts": self.calling.new,
+            "media": media_note.new,
+            "staff": self.staff.calling_in.begin,
+        }
         """What ``n`` does, by the list."""
 
     async def do(self, work: Callable[[], object]) -> bool:
@@ -83,6 +104,15 @@ class Deeds:
             self.say(error.sentence)
             return False
         return True
+
+    def may(self, right: Right) -> bool:
+        """Whether this person may do something in this incident, where the deputy may have taken over."""
+        return may(self._session.room.me, right, self._board.incident.acting_leader_id)
+
+    @property
+    def leader(self) -> str:
+        """Id of the person who leads now."""
+        return self._board.incident.acting_leader_id or self._people.leader.id
 
     def only_looks(self) -> bool:
         """Say so when nothing can be changed from here. Somebody's rights are the room's to judge."""
@@ -165,7 +195,7 @@ class Deeds:
         """Id and name of those this person can give something to: themselves, and for a leader all of the staff."""
         me = self._session.room.me
         yield me.id, me.name
-        if may(me, Right.LEAD_STAFF):
+        if self.may(Right.LEAD_STAFF):
             yield from ((one.id, one.name) for one in self._people if one.id != me.id and one.role is not Role.READER)
 
     # -- forms and their drafts

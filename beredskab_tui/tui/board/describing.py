@@ -5,22 +5,25 @@ describe the same incident do not undo each other's words.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
+from beredskab_tui.errors import Refused
 from beredskab_tui.plan.model import ACTIVATORS, Plan
 from beredskab_tui.plan.places import folded
 from beredskab_tui.records import Activator, Incident, PoliceContact, Scope
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import activation
 from beredskab_tui.room.seat import Seat
-from beredskab_tui.times import day_clock
+from beredskab_tui.times import BadTime, day_clock, read_coming
 from beredskab_tui.tui.board.whens import time_of, when_field
 from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.widgets.fields import Field
 
 POLICE: Final = "politi"
 """The one of the activators that brings group 2 (plan R16)."""
+SPECIAL: Final = "saerlig"
+"""The type that may be announced before it happens (plan R9)."""
 _BY: Final[dict[str, Activator]] = {word: activator for word, activator in ACTIVATORS.items()}
 
 
@@ -72,6 +75,15 @@ class Describing:
             fields.append(Field("by", "Hvem aktiverer", "", by))
         if self._asks_who or 2 in incident.groups:
             fields += self._police_fields()
+        if self._asks_who:
+            fields.append(
+                Field(
+                    "planned",
+                    "Varslet til, fx fredag 18.00 (tom: den er i gang)",
+                    check=self._look_planned,
+                    when=("kind", SPECIAL),
+                )
+            )
         scopes = tuple((one.value, danish(one)) for one in Scope)
         fields.append(Field("scope", "Hvad kræver det", incident.scope.value, scopes))
         self._before = {field.name: field.value for field in fields}
@@ -91,6 +103,17 @@ class Describing:
             Field("case", "Vagtcentralens journalnummer (kan undlades)", known.case_number, when=when),
         ]
 
+    def _look_planned(self, text: str) -> str:
+        """What is wrong with the time of an announced event; empty when nothing is."""
+        try:
+            self._planned(text)
+        except BadTime as error:
+            return error.sentence
+        return ""
+
+    def _planned(self, text: str) -> datetime | None:
+        return read_coming(text, self._seat.clock()) if text.strip() else None
+
     def _tell_department(self, place: str) -> str:
         if not place.strip():
             return ""
@@ -105,6 +128,12 @@ class Describing:
         """
         changed = {name: value for name, value in values.items() if value != self._before.get(name)}
         by = _BY.get(changed.get("by", ""))
+        planned = self._planned(changed.get("planned", ""))
+        if planned is not None and by is not None:
+            raise Refused(
+                "En varslet begivenhed har ingen gruppe endnu. Intet er gemt. "
+                "Slet enten, hvem der aktiverer, eller hvornår den begynder."
+            )
         incident = activation.classify(
             self._seat,
             self._plan,
@@ -115,6 +144,8 @@ class Describing:
             activated_by=by,
             police=self._police(changed),
         )
+        if planned is not None:
+            incident = activation.announce(self._seat, planned)
         self.activated = None if by is None else incident.groups[-1]
         return incident
 

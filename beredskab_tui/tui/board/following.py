@@ -52,12 +52,14 @@ class Following(RowDeeds[FollowUp]):
         entries = [entry for seq in row.seqs if (entry := self._board.entry(seq)) is not None]
         told = [f"#{entry.seq} {shortened(entry.text, 120)}" for entry in entries[:SHOWN]]
         told += [f"… og {len(entries) - SHOWN} linjer til"] if len(entries) > SHOWN else []
-        label = "Hvorfor blev det besluttet" if row.kind is FollowUpKind.REASON else "Hvorfor blev det noteret så sent"
+        decided = row.kind is FollowUpKind.REASON
+        fields = [Field("text", "Hvorfor blev det besluttet" if decided else "Hvorfor blev det noteret så sent")]
+        fields += [Field("rejected", "Hvad blev overvejet og fravalgt (kan undlades)")] if decided else []
         await self._deeds.form(
             f"answer-{row.id}",
             followups.title(row),
-            [Field("text", label)],
-            lambda v, event: followups.answer(self._seat, row.id, v["text"], event=event),
+            fields,
+            lambda v, event: followups.answer(self._seat, row.id, v["text"], v.get("rejected", ""), event=event),
             "\n".join(told),
         )
 

@@ -14,10 +14,11 @@ from textual.widget import Widget
 
 from beredskab_tui.access.people import People
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import CallBack, EntryKind, Incident, LogEntry, Phase
+from beredskab_tui.records import CallBack, Incident, Instruction, Phase, Statement
 from beredskab_tui.records.words import danish, owner_role
-from beredskab_tui.room.board import Due
+from beredskab_tui.room.orders import POLICE
 from beredskab_tui.room.presence import Here
+from beredskab_tui.room.waiting import Due
 from beredskab_tui.text import safe
 from beredskab_tui.times import clock, elapsed, minutes_until
 from beredskab_tui.tui.shown import fit
@@ -92,9 +93,20 @@ def spread(left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]], wi
 
 
 def head_lines(
-    incident: Incident, plan: Plan, here: Sequence[Here], people: People, data: str, now: datetime, width: int
+    incident: Incident,
+    plan: Plan,
+    here: Sequence[Here],
+    people: People,
+    data: str,
+    now: datetime,
+    width: int,
+    passed_over: Sequence[int] = (),
 ) -> tuple[Content, ...]:
-    """Incident, place, group, confirmed or not, elapsed, who is here; below, the ground everybody stands on."""
+    """Incident, place, group, confirmed or not, elapsed, who is here; below, the ground everybody stands on.
+
+    Args:
+        passed_over: numbers of the plan's steps that were passed over and are not done.
+    """
     kind = next((kind.name for kind in plan.kinds if kind.id == incident.kind), None)
     group = "Gruppe " + " og ".join(map(str, incident.groups)) if incident.groups else "Gruppe ikke valgt"
     confirmed = ("bekræftet", "") if incident.confirmation else ("UBEKRÆFTET", WARNING)
@@ -106,19 +118,28 @@ def head_lines(
     more = f" +{len(everybody) - few}" if len(everybody) > few else ""
     initials = " ".join(everybody[:few]) + more
     right = [(safe(f"her: {initials}"), MUTED)] if initials else []
+    roles = [f"{people.initials(incident.acting_leader_id)} leder"] if incident.acting_leader_id is not None else []
+    roles += [f"log: {people.initials(incident.log_keeper)}"] if incident.log_keeper is not None else []
     # A long first line gives way, and then the place, so that what it says of group and confirmation is always there.
     room = width - sum(cell_len(text) for text, _ in (*rest, *right)) - 1
     place = safe(f" · {incident.place}") if incident.place else ""
     name = fit(safe(kind or incident.title), max(room - cell_len(place), SHORTEST))
     cut = fit(place, room - cell_len(name))
+    # Who leads instead and who keeps the log stand on F6 too, so they are here only where they take nobody's room.
+    room -= cell_len(name) + cell_len(place)
+    while roles and room < cell_len(said := safe(f"{' · '.join(roles)}  ")):
+        roles.pop()
+    right = [(said, MUTED), *right] if roles else right
     left = [(name, STRONG), *([(cut, STRONG)] if cut == place or cell_len(cut) >= SHORTEST else []), *rest]
-    return (spread(left, right, width), ground_line(incident.exercise, plan, data, width))
+    return (spread(left, right, width), ground_line(incident.exercise, plan, data, width, passed_over))
 
 
-def ground_line(exercise: bool, plan: Plan, data: str, width: int) -> Content:
-    """What everybody must know of the ground they stand on: exercise, sample plan, data folder."""
+def ground_line(exercise: bool, plan: Plan, data: str, width: int, passed_over: Sequence[int] = ()) -> Content:
+    """What everybody must know of the ground they stand on: exercise, sample plan, steps left behind, data folder."""
     left = [("ØVELSE  ", WARNING)] if exercise else []
     left += [("PRØVEPLAN  ", WARNING)] if plan.sample else []
+    numbers = " og ".join(map(str, passed_over))
+    left += [(f"Trin {numbers} er sprunget over (F3)  ", WARNING)] if passed_over else []
     room = width - sum(cell_len(text) for text, _ in left) - 1
     return spread(left, [(f"data: {tail_of(safe(data), room - 6)}", MUTED)], width)
 
@@ -141,6 +162,8 @@ def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) 
             when = f"{clock(thing.due_at)}, {minutes_until(thing.due_at, now)}"
         elif isinstance(thing.record, CallBack):
             when = f"venter siden {clock(thing.record.asked_at)}"
+        elif isinstance(thing.record, Statement):
+            when = f"venter siden {clock(thing.record.written_at)}"
         else:
             when = "uden frist"
         who = people.initials(thing.owner) if thing.owner else owner_role(thing.owner_role)
@@ -150,14 +173,18 @@ def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) 
     return tuple(lines)
 
 
-def instruction_line(instructions: Sequence[LogEntry], groups: Sequence[int], width: int) -> tuple[Content, ...]:
+def instruction_line(
+    standing: Sequence[Instruction], people: People, groups: Sequence[int], now: datetime, width: int
+) -> tuple[Content, ...]:
     """In group 2 the police's instructions stand on top of the board, the latest first (plan R21)."""
     if 2 not in groups:
         return ()
-    standing = [entry for entry in instructions if entry.kind is EntryKind.INSTRUCTION]
     if not standing:
         return (Content.styled(fit("Politiets anvisninger: ingen noteret endnu (skriv a og teksten)", width), MUTED),)
     last = standing[-1]
-    more = f"  (+{len(standing) - 1})" if len(standing) > 1 else ""
-    text = f" {last.text} (#{last.seq}, {clock(last.occurred_at)})"
-    return (spread([("Politiets anvisninger:", WARNING), (text, STRONG)], [(more, MUTED)], width),)
+    seen = " ".join(people.initials(receipt.by) for receipt in last.receipts) or "ingen endnu"
+    until = f", til {clock(last.until)}" if last.until is not None else ""
+    more = f" · +{len(standing) - 1}" if len(standing) > 1 else ""
+    text = f" {last.text} (#{last.seq}, {clock(last.given_at)}{until})"
+    whose = "Politiets anvisninger:" if last.from_whom == POLICE else f"Anvisning, {last.from_whom}:"
+    return (spread([(whose, WARNING), (text, STRONG)], [(safe(f"  set af: {seen}{more}"), MUTED)], width),)

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any, cast
 from textual import on
 from textual.screen import Screen
 
-from beredskab_tui.records import LogEntry, Record
-from beredskab_tui.room.board import Board, DueKind
-from beredskab_tui.tui.actions import BOARD, LISTS, Action
+from beredskab_tui.records import LogEntry, Record, StaffMember
+from beredskab_tui.room.board import Board
+from beredskab_tui.room.waiting import DueKind
+from beredskab_tui.tui.actions import BOARD, LISTS, MORE, Action
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.details import details_of, linked
 from beredskab_tui.tui.board.duties import Duties
 from beredskab_tui.tui.board.finding import Finding
 from beredskab_tui.tui.board.head import Lines
 from beredskab_tui.tui.board.panel import Panel
+from beredskab_tui.tui.board.picturing import Picturing
+from beredskab_tui.tui.board.sincelast import SinceLast
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View
 from beredskab_tui.tui.board.writing import Writing
 from beredskab_tui.tui.careful import Careful
+from beredskab_tui.tui.contactlist.screen import ContactListScreen
 from beredskab_tui.tui.help import board_help
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.story import Story
@@ -46,7 +50,9 @@ class BoardKeys(Careful, Screen[None]):
     finding: Finding
     deeds: Deeds
     duties: Duties
+    picturing: Picturing
     writing: Writing
+    since_last: SinceLast
 
     @property
     @abstractmethod
@@ -87,6 +93,8 @@ class BoardKeys(Careful, Screen[None]):
         due = self.top.due[number - 1]
         if due.kind is DueKind.DESCRIBE:
             self.action_duties()
+        elif due.kind is DueKind.PICTURE:
+            self.action_picture()
         elif due.record is not None:
             self.show_record(due.record)
 
@@ -111,10 +119,16 @@ class BoardKeys(Careful, Screen[None]):
             return "markøren står ikke på en linje i en liste"
         if not self.may_write and (action.name in ("log_line", "editor", "drafts") or action in LISTS[1:]):
             return LOOKING
+        if action.name.startswith("duties('"):
+            return next(one.why_not for one in self.duties.options() if one.value == action.name[8:-2])
         if action.name == "drafts" and not self.deeds.drafts():
             return "der er ikke noget halvt skrevet"
         if action.name.startswith("go_next") and int(action.name[8]) > len(self.top.due):
             return "så mange ting venter der ikke"
+        if action.name == "choose_officer" and not isinstance(self.row, StaffMember):
+            return "det gælder en medarbejder på F6"
+        if not self.may_write and action.name in ("keep_log", "call_in", "go_out", "command"):
+            return LOOKING
         return ""
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
@@ -150,8 +164,45 @@ class BoardKeys(Careful, Screen[None]):
         name = self.focused.id if isinstance(self.focused, Panel) else ""
         self._work(self.deeds.new(name or ""))
 
-    def action_duties(self) -> None:
-        self._work(self.duties.open())
+    def action_picture(self) -> None:
+        self._work(self.picturing.open())
+
+    def action_to_picture(self) -> None:
+        self._deed(self.picturing.to_picture)
+
+    def action_choose_officer(self) -> None:
+        if isinstance(self.row, StaffMember):
+            self._work(self.deeds.staff.commanding.choose_officer(self.row))
+        else:
+            self.say("Tasten y er til en medarbejder: gå til staben med F6, og vælg en.")
+
+    def action_keep_log(self) -> None:
+        self._work(self.deeds.staff.commanding.keep_log())
+
+    def action_call_in(self) -> None:
+        self._work(self.deeds.staff.calling_in.begin())
+
+    def action_briefing(self) -> None:
+        self._work(self.deeds.staff.brief())
+
+    def action_go_out(self) -> None:
+        self._work(self.deeds.staff.go_out_myself())
+
+    def action_command(self) -> None:
+        self._work(self.deeds.staff.commanding.change_lead())
+
+    def action_news(self) -> None:
+        self.since_last.show()
+
+    def action_give_calls(self) -> None:
+        self._work(self.deeds.calling.give_calls())
+
+    def action_call_list(self) -> None:
+        self._work(self.deeds.calling.call_list())
+
+    def action_duties(self, step: str = "") -> None:
+        """The menu of the plan's steps, or the one that is named."""
+        self._work(self.duties.open(step))
 
     def action_editor(self) -> None:
         if self.may_write:
@@ -193,7 +244,11 @@ class BoardKeys(Careful, Screen[None]):
         self.finding.show()
 
     async def action_palette(self) -> None:
-        await cast("BeredskabApp", self.app).open_palette(self, (*BOARD, *LISTS))
+        await cast("BeredskabApp", self.app).open_palette(self, (*BOARD, *LISTS, *MORE))
+
+    def action_contact_list(self) -> None:
+        """The register's own list; the incident has copies, which stay as they are."""
+        self.app.push_screen(ContactListScreen(self.session))
 
     def action_help(self) -> None:
         self.app.push_screen(Page("Hjælp til tavlen", board_help(self.session.config.text_blocks)))

@@ -25,6 +25,8 @@ class Panel(LineView[Record]):
 
     kinds: tuple[type[Record], ...]
     """What it shows."""
+    shows_too: tuple[type[Record], ...] = ()
+    """What it shows besides, and that is at home in another list."""
     hint: str
     """Which keys work here, and what fills it when it is empty."""
 

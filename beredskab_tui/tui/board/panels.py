@@ -18,6 +18,11 @@ PANELS: Final[dict[str, type[Panel]]] = {
 """The panels by their names, in the order they stand in."""
 
 
+def showing(record: Record) -> set[str]:
+    """Names of the panels that a change of a record is to be seen in."""
+    return {name for name, panel in PANELS.items() if isinstance(record, (*panel.kinds, *panel.shows_too))}
+
+
 def panel_of(record: Record) -> str:
     """Name of the panel that shows a record; empty when none does."""
     return next((name for name, panel in PANELS.items() if isinstance(record, panel.kinds)), "")

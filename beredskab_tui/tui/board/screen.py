@@ -1,6 +1,6 @@
 """The board: one incident, live. Everything it shows comes from the feed; no key changes a panel itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -10,22 +10,25 @@ from textual.containers import Horizontal, Vertical
 
 from beredskab_tui.access.rights import RIGHTS
 from beredskab_tui.journal import Change
-from beredskab_tui.records import FollowUp, Incident, LogEntry, Record
+from beredskab_tui.records import FollowUp, Incident, LogEntry, SituationPicture
 from beredskab_tui.tui.actions import BOARD, LISTS, screen_bindings
+from beredskab_tui.tui.board.calling import sessions_here
 from beredskab_tui.tui.board.contactpanel import ContactPanel
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.details import details_of, linked
 from beredskab_tui.tui.board.duties import Duties
 from beredskab_tui.tui.board.finding import Finding, FindLine
 from beredskab_tui.tui.board.head import Lines
-from beredskab_tui.tui.board.keys import BoardKeys
-from beredskab_tui.tui.board.panel import Panel
-from beredskab_tui.tui.board.panels import PANELS, panel_of
+from beredskab_tui.tui.board.moves import Moves
+from beredskab_tui.tui.board.panels import PANELS, showing
+from beredskab_tui.tui.board.picturing import Picturing
+from beredskab_tui.tui.board.sincelast import SinceLast
 from beredskab_tui.tui.board.staffpanel import StaffPanel
 from beredskab_tui.tui.board.taskpanel import TaskPanel
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View, rows_in
 from beredskab_tui.tui.board.writing import Writing
+from beredskab_tui.tui.screens.sheet import Sheet
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.shown import shown, wrapped
 from beredskab_tui.tui.widgets.details import Details
@@ -51,7 +54,7 @@ _IN_FRONT = {
 """What the others are told that one has in front of one, by what has the focus."""
 
 
-class BoardScreen(BoardKeys):
+class BoardScreen(Moves):
     """One incident."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (170, "-huge")]  # noqa: RUF012 - as Textual declares it
@@ -79,13 +82,17 @@ class BoardScreen(BoardKeys):
         self.may_write = not session.read_only and bool(RIGHTS[session.room.me.role])
         self.view = View.LINES
         self._said = say_first
+        self.watchers: set[Callable[[], None]] = set()
+        """What lies over the board and shows some of it: called when the feed has brought something."""
         self._compose_parts()
         self.top = Top(self, session, self.board)
         self.finding = Finding(self, session, self.board)
-        self.deeds = Deeds(self, session, opened, self.say, self.show_story)
+        self.deeds = Deeds(self, session, opened, self.say_on_top, self.show_story)
         self.duties = Duties(self, session, opened, self.deeds)
         self.duties.on_group = self.show_group
+        self.picturing = Picturing(self, session, opened, self.deeds, self.watchers)
         self.writing = Writing(self, session, opened)
+        self.since_last = SinceLast(self, session, opened)
 
     def _compose_parts(self) -> None:
         """What is asked for at each key: looking for it on the screen would cost more than what is done with it."""
@@ -142,6 +149,16 @@ class BoardScreen(BoardKeys):
             names = ", ".join(draft.title or "halvt skrevet" for draft in waiting[:3])
             self._said = self._said or f"Halvt skrevet fra sidst: {names}. Esc og g åbner det igen."
         self.say(self._said or ("" if line.value else self._ready))
+        self.run_worker(self._say_what_is_new(), group="news", exit_on_error=False)
+
+    async def _say_what_is_new(self) -> None:
+        """What came while one was away, beside whatever else there is to say: the log line keeps the focus."""
+        if sentence := await self.since_last.arrive():
+            known = (READY, ON_BOARD, WATCHING, "")
+            self.say(sentence if self._said in known else f"{self._said} {sentence}")
+
+    async def on_unmount(self) -> None:
+        await self.since_last.keep()
 
     @property
     def _ready(self) -> str:
@@ -172,15 +189,18 @@ class BoardScreen(BoardKeys):
             self.writing.learn(entry.text)
         if len(self.board.conflicts) > conflicts:
             self.complain(self.board.conflicts[-1].text, "conflict")
-        stale = {panel_of(record) for record in touched}
+        stale = {name for record in touched for name in showing(record)}
         # The place decides who stands on top of the contacts.
-        stale |= {"contacts"} if any(isinstance(record, Incident) for record in touched) else set()
+        stale |= {"contacts", "staff"} if any(isinstance(record, Incident) for record in touched) else set()
         for panel in self.panels:
             if panel.id in stale:
                 panel.fill(self.board)
-        if stale - {""} or any(isinstance(record, Incident) for record in touched) or 2 in self.board.incident.groups:
+        said_on_top = any(isinstance(record, Incident | SituationPicture) for record in touched)
+        if stale or said_on_top or 2 in self.board.incident.groups:
             self.top.show()
         self._show_details()
+        for refill in tuple(self.watchers):
+            refill()
 
     def refill(self) -> None:
         """Show the rows of the timeline anew, as view and filter say."""
@@ -191,7 +211,8 @@ class BoardScreen(BoardKeys):
         """Somebody came, went, or looks at something else: quietly."""
         if self._there:
             here = [one for one in self.session.here if one.incident == self.board.incident.id]
-            self.query_one(StaffPanel).show_here(here)
+            self.query_one(StaffPanel).show_here(here, sessions_here(self.session))
+            self.query_one(ContactPanel).show_here(sessions_here(self.session))
             self.top.show()
 
     def show_trouble(self, sentence: str) -> None:
@@ -219,12 +240,13 @@ class BoardScreen(BoardKeys):
         if not self._there:
             return
         self.top.show()
+        self.run_worker(self.since_last.keep(), group="news", exit_on_error=False)
         if not self.line.value and not self.finding.open:
             self.say(self._ready)
-        # Only tasks say how late they are.
-        tasks = self.query_one(TaskPanel)
-        tasks.fill(self.board)
-        tasks.redraw()
+        # Tasks, those who wait for our call, and those who are out say how late they are.
+        for panel in (self.query_one(TaskPanel), self.query_one(ContactPanel), self.query_one(StaffPanel)):
+            panel.fill(self.board)
+            panel.redraw()
 
     def _show_top(self) -> None:
         if self._there:
@@ -277,6 +299,12 @@ class BoardScreen(BoardKeys):
         self._said = sentence
         self._show_status()
 
+    def say_on_top(self, sentence: str) -> None:
+        """The same, and where the user looks when a list lies over the board."""
+        self.say(sentence)
+        if isinstance(self.app.screen, Sheet):
+            self.app.screen.tell(sentence)
+
     def say_ready(self) -> None:
         """Nothing in particular: what one can do here."""
         self.say(self._ready)
@@ -290,81 +318,7 @@ class BoardScreen(BoardKeys):
             self._status.show(first)
             self._more.show(*(shown(line) for line in more[:4]))
 
-    # -- moving about
-
-    @property
-    def panels(self) -> list[Panel]:
-        return list(self._panels.values())
-
-    @property
-    def row(self) -> Record | None:
-        """The row that the keys of a list act on."""
-        focused = self.focused
-        row = focused.highlighted if isinstance(focused, LineView) else None
-        return row if isinstance(row, Record) else None
-
-    def action_log_line(self) -> None:
-        if self.may_write:
-            self.set_focus(self.line)  # at once: the next key may be in the same breath
-        else:
-            self.say("Du ser med uden at kunne skrive, så loglinjen er lukket.")
-
-    def action_to_board(self) -> None:
-        """Esc: what was complained of is read, what was looked for is put away, and the timeline is there."""
-        if self.top.settle():
-            self._show_top()
-        if self.finding.open:
-            self.finding.close()
-            self.say(self._ready)
-        self._show_panel("")
-        self.set_focus(self.timeline)
-
-    def action_panel(self, name: str) -> None:
-        self._show_panel(name)
-        self.set_focus(self.query_one(f"#{name}"))
-
-    def action_next_panel(self, step: int) -> None:
-        """Tab: log line, timeline, tasks, contacts, media, staff, and round again."""
-        names = ["line", "log", *PANELS][not self.may_write :]
-        at = names.index(self.focused.id or "") if self.focused is not None and self.focused.id in names else 0
-        name = names[(at + step) % len(names)]
-        if name != "line":
-            self._show_panel("" if name == "log" else name)
-        self.set_focus(self.query_one(f"#{name}"))
-
-    def show_entry(self, entry: LogEntry) -> None:
-        """Go to a line of the log, wherever one is."""
-        if not self.timeline.has_row(entry.id):
-            self.view = View.LINES
-            self.finding.close()
-            self.refill()
-        self._show_panel("")
-        self.timeline.highlight(entry.id)
-
-    def show_record(self, record: Record) -> None:
-        """Go to a record on its list."""
-        if isinstance(record, LogEntry):
-            self.show_entry(record)
-            self.set_focus(self.timeline)
-        elif name := panel_of(record):
-            self.action_panel(name)
-            self._panels[name].highlight(record.id)
-
-    def show_group(self, number: int) -> None:
-        """The numbers of a preparedness group, the first of them marked."""
-        panel = self.query_one(ContactPanel)
-        self._show_panel("contacts")
-        if not isinstance(self.focused, LogLine):
-            # Whoever was writing goes on writing: what is typed next must not be keys of a list.
-            self.set_focus(panel)
-        if (first := panel.first_of(number)) is not None:
-            panel.highlight(first.id, at_top=True)
-
-    def _show_panel(self, name: str) -> None:
-        """In a narrow window one panel at a time stands where the timeline stands; none for the timeline itself."""
-        self.set_class(bool(name), "-panel")
-        for panel in self.panels:
-            panel.set_class(panel.id == name, "-current")
+    # -- what is in hand
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
         self._show_keys()

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from beredskab_tui.records import FollowUp, Record, Task, TaskState
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish, owner_role
 from beredskab_tui.room import followups
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.tasks import OPEN_STATES
+from beredskab_tui.room.stages import StageView, stages
 from beredskab_tui.times import clock
 from beredskab_tui.tui.board.panel import Panel, Piece
+from beredskab_tui.tui.board.planpage import stage_word
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
 _MARKS: Final = {
@@ -26,7 +28,12 @@ class TaskPanel(Panel):
     kinds = (Task, FollowUp)
     hint = "Ingen opgaver. Tryk n for at skrive en ny."
 
+    _stages: dict[int, StageView] = {}  # noqa: RUF012 - replaced whole, never changed
+    """The steps of the activation by their number."""
+
     def rows_of(self, board: Board) -> Sequence[Record]:
+        leader = board.incident.acting_leader_id or self._people.leader.id
+        self._stages = {view.number: view for view in stages(board, self._plan, leader)}
         return [*board.follow_ups, *board.tasks]
 
     def title_of(self, board: Board) -> str:
@@ -44,7 +51,9 @@ class TaskPanel(Panel):
             return "Følges op"
         assert isinstance(row, Task)
         stage = self._plan.stage(row.stage)
-        return f"Trin {stage.number}: {stage.name}"
+        view = self._stages.get(stage.number)
+        said = f" · {stage_word(view, self._people, self._now())}" if view is not None else ""
+        return f"Trin {stage.number}: {stage.name}{said}"
 
     def pieces(self, row: Record) -> tuple[str, list[Piece]]:
         if isinstance(row, FollowUp):

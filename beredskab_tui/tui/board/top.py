@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from beredskab_tui.room.board import Board, Due
+from beredskab_tui.room.board import Board
+from beredskab_tui.room.stages import StageState, stages
+from beredskab_tui.room.waiting import Due
 from beredskab_tui.tui.board.head import Lines, due_lines, head_lines, instruction_line
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import shown, wrapped
@@ -39,10 +41,13 @@ class Top:
         now, people, plan = session.room.clock(), session.room.people, session.config.plan
         here = [one for one in session.here if one.incident == incident.id]
         folders = session.room.folders
-        head = head_lines(incident, plan, here, people, folders.called or folders.data, now, width)
+        leader = incident.acting_leader_id or people.leader.id
+        steps = stages(self._board, plan, leader)
+        passed = [view.number for view in steps if view.state is StageState.PASSED_OVER]
+        head = head_lines(incident, plan, here, people, folders.called or folders.data, now, width, passed)
         screen.query_one("#head", Lines).show(*head)
         screen.query_one("#banner", Lines).show(*self._banner(width))
-        instructions = instruction_line(self._board.instructions, incident.groups, width)
+        instructions = instruction_line(self._board.instructions(now), people, incident.groups, now, width)
         screen.query_one("#instructions", Lines).show(*instructions)
         self.due = self._board.next_things(now, 1 if screen.size.height < LOW else 3)
         screen.query_one("#next", Lines).show(*due_lines(self.due, people, now, min(width, WIDEST)))

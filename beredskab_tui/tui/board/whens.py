@@ -83,14 +83,14 @@ def when_field(name: str, now: Clock, label: str = WHEN, value: str = "") -> Fie
     return Field(name, label, value, check=lambda text: _look(told, text)[0], tells=lambda text: _look(told, text)[1])
 
 
-def due_field(name: str, now: Clock, value: str = "") -> Field:
+def due_field(name: str, now: Clock, value: str = "", *, label: str = DUE) -> Field:
     """A field for a deadline."""
 
     def told(text: str) -> str:
         at = due_of(text, now())
         return f"Frist kl. {clock(at)}, {minutes_until(at, now())}." if at is not None else ""
 
-    return Field(name, DUE, value, check=lambda text: _look(told, text)[0], tells=lambda text: _look(told, text)[1])
+    return Field(name, label, value, check=lambda text: _look(told, text)[0], tells=lambda text: _look(told, text)[1])
 
 
 def _look(told: Callable[[str], str], text: str) -> tuple[str, str]:

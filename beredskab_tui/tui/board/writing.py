@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ import msgspec
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.records import EntryKind, new_id
 from beredskab_tui.room import log
+from beredskab_tui.room.companions import UNNAMED, media_words
 from beredskab_tui.room.drafts import Draft
-from beredskab_tui.room.grammar import Typed, read_line
+from beredskab_tui.room.grammar import REASONED, Typed, read_line
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.text import references
 from beredskab_tui.times import BadTime, clock, day_clock
@@ -47,6 +49,8 @@ class Writing:
         )
         for entry in opened.board.log[-LEARNED:]:
             self.learn(entry.text)
+        self._by_initials = {person.initials: person.id for person in people}
+        """In whose name a line may be written, by their initials."""
         self._draft = session.draft_of(seat.incident_id, LOG_FIELD)
         self._timer_set = False
         self._previewing = False
@@ -120,13 +124,24 @@ class Writing:
             return f"Fast tekst {text}: »{block}«. Enter sætter den ind."
         now = self._seat.clock()
         try:
-            typed = read_line(text, now)
+            typed = self._read(text, now)
         except BadTime as error:
             return f"{error.sentence} Sæt et mellemrum forrest, så gemmes linjen, som den står."
         when = "nu" if typed.time is None else day_clock(typed.time.at, now)
-        because = "" if typed.kind is not EntryKind.DECISION or typed.reason else " – tilføj gerne: fordi …"
+        because = "" if typed.kind not in REASONED or typed.reason else " – tilføj gerne: fordi …"
         refused = " – kan ikke gemmes endnu" if typed.sensitive else ""
-        return f"læses som: {typed.name}, {when}{because}{refused}{self._refers_to(typed.text)}"
+        what = f"{typed.name}{self._on_behalf_of(typed)}, {when}{_medium(typed)}"
+        return f"læses som: {what}{because}{refused}{self._refers_to(typed.text)}"
+
+    def _read(self, text: str, now: datetime) -> Typed:
+        return read_line(text, now, self._by_initials)
+
+    def _on_behalf_of(self, typed: Typed) -> str:
+        """Whose words or deed it is, when it is somebody else's."""
+        person = self._session.room.people.get(typed.speaker)
+        if person is None or person.id == self._session.room.me.id:
+            return ""
+        return f" på vegne af {person.initials} ({person.name})"
 
     def _refers_to(self, text: str) -> str:
         """The lines that are spoken of, so that a wrong number is seen before it is stored."""
@@ -164,7 +179,7 @@ class Writing:
             BeredskabError: one of them cannot be stored; the sentence says which.
         """
         now = self._seat.clock()
-        lines = [read_line(text, now) for text in texts if text.strip()]
+        lines = [self._read(text, now) for text in texts if text.strip()]
         logged = await self._session.do(partial(log.add_all, self._seat, lines, event=event))
         first, last = logged[0].seq, logged[-1].seq
         self._tell(f"Gemt som nr. {first}." if first == last else f"Gemt som nr. {first} til {last}.")
@@ -184,7 +199,7 @@ class Writing:
             return
         again = text == self._asked
         try:
-            typed = read_line(text, self._seat.clock())
+            typed = self._read(text, self._seat.clock())
         except BadTime as error:
             self._tell(f"{error.sentence} Intet er gemt.")
             return
@@ -222,6 +237,7 @@ class Writing:
             kind=typed.kind,
             occurred_at=typed.time.at if typed.time is not None else None,
             reason=typed.reason,
+            speaker=typed.speaker,
             call_back=typed.call_back,
             event=draft.id,
             again=again,
@@ -271,11 +287,20 @@ class Writing:
 def _owing(logged: log.Logged) -> str:
     """What is still to be said of a line; asked for on the list of tasks, never in the way."""
     entry = logged.entry
-    if entry.kind is EntryKind.DECISION and not entry.reason:
+    if entry.kind in REASONED and not entry.reason:
         return " Begrundelsen kan skrives, når der er tid (F3)."
     if entry.recorded_at - entry.occurred_at > log.LATE:
         return " Årsagen til den sene notering kan skrives, når der er tid (F3)."
     return ""
+
+
+def _medium(typed: Typed) -> str:
+    """Who asks or writes, so that an enquiry is seen to become one."""
+    if typed.kind is not EntryKind.MEDIA or not typed.text:
+        return ""
+    outlet, _, enquiry = media_words(typed.text)
+    of = "" if outlet == UNNAMED else f" fra {shortened(outlet, 40)}"
+    return f" – {'henvendelse' if enquiry else 'omtale'}{of}"
 
 
 def _last_words(text: str) -> str:

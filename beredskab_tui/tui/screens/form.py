@@ -104,6 +104,7 @@ class Form(Drafted[bool]):
         self._rows = {field.name: FieldRow(field, self._kept.get(field.name, field.value)) for field in fields}
         self._untouched = {field.name: field.untouched for field in fields}
         self._busy = False
+        self._then_log_line = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -241,9 +242,17 @@ class Form(Drafted[bool]):
             self.tell(error.sentence)
         else:
             await self.forget()
+            below = self.app.screen_stack[-2]
             self.dismiss(True)
+            if self._then_log_line:
+                await below.run_action("log_line")
         finally:
-            self._busy = False
+            self._busy = self._then_log_line = False
+
+    async def action_log_line(self) -> None:
+        """F2: while it is being stored the log line is next, for whoever pressed it is about to write there."""
+        self._then_log_line = self._busy
+        await super().action_log_line()
 
     async def leave(self) -> None:
         if self._busy:

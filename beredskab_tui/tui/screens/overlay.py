@@ -143,7 +143,8 @@ class Overlay(Careful, ModalScreen[Result], Generic[Result]):
             return
         below = self.app.screen_stack[-2]
         await self.leave()
-        await below.run_action("log_line")
+        if self.app.screen is not self:
+            await below.run_action("log_line")
 
     def action_help(self) -> None:
         """Say what this is, and what its keys do."""

@@ -129,7 +129,8 @@ class HealthLines(Widget):
         rows = sorted(self._health, key=lambda one: one.ok)
         if not self.briefly:
             return [line for one in rows for line in hanging(_told(one), width, len(_OBS))]
-        found = [_told(one._replace(text=fit(safe(one.text), width - len(_OBS)))) for one in rows if not one.ok]
+        cut = [one._replace(text=fit(safe(one.text), width - len(_OBS))) for one in rows]
+        found = [_told(one) for one in cut if not one.ok or one.always]
         return found or [_told(Health(True, "Plan og kontakter."))][: len(rows)]
 
 

@@ -1,6 +1,7 @@
 """What the start screen shows: the incidents that are not closed, the vagtlog, and the health of plan and contacts."""
 
 import os
+from datetime import date as Date
 from typing import NamedTuple
 
 from beredskab_tui.errors import BeredskabError
@@ -9,6 +10,7 @@ from beredskab_tui.records import DutyEntry
 from beredskab_tui.room import dutylog, register
 from beredskab_tui.room.health import Health, health
 from beredskab_tui.room.room import Found, Room
+from beredskab_tui.times import ZONE
 
 Sizes = tuple[tuple[str, int], ...]
 
@@ -29,13 +31,14 @@ class QuietDays:
     def __init__(self, room: Room, config: Config) -> None:
         self._room = room
         self._config = config
-        self._sizes: tuple[Sizes, Sizes] | None = None
+        self._sizes: tuple[Sizes, Sizes, Date] | None = None
         self.now = Quiet()
         """As it was read last."""
 
     def look(self) -> bool:
         """Read what has changed; whether anything has."""
-        sizes = self._incidents(), self._register()
+        # The day too: what was in time yesterday may be late today.
+        sizes = self._incidents(), self._register(), self._room.clock().astimezone(ZONE).date()
         if sizes == self._sizes:
             return False
         before, self._sizes = self.now, sizes
@@ -52,7 +55,8 @@ class QuietDays:
             troubles.append(error.sentence)
         try:
             duty = tuple(dutylog.entries(room))
-            fit = tuple(health(plan, register.contacts(room, self._config.contacts), room.clock()))
+            listed = register.directory(room, self._config.contacts)
+            fit = tuple(health(plan, listed, room.people, room.clock()))
         except BeredskabError as error:
             troubles.append(error.sentence)
         return Quiet(found, duty, fit, " ".join(troubles))

@@ -21,8 +21,9 @@ from beredskab_tui.times import clock, date
 from beredskab_tui.tui.actions import START, Action, screen_bindings
 from beredskab_tui.tui.board.head import Lines, ground_line
 from beredskab_tui.tui.careful import Careful
+from beredskab_tui.tui.contactlist.screen import ContactListScreen
 from beredskab_tui.tui.help import start_help
-from beredskab_tui.tui.screens.choose import Page
+from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.form import Field, Form, Values
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import hanging, shown, wrapped
@@ -263,10 +264,23 @@ class StartScreen(Careful, Screen[None]):
         self.say("Gemt i vagtloggen." if stored else "Ikke gemt endnu. Esc og g henter kladden.")
 
     def action_drafts(self) -> None:
-        if self._session.drafts_of(None, f"form:{DUTY}"):
-            self.action_new()
+        drafts = self._session.drafts_of(None, "form:")
+        if len(drafts) > 1:
+            options = [Option(draft.field, draft.title or "Halvt skrevet") for draft in drafts]
+            self.app.push_screen(Chooser("Halvt skrevet", options), self._go_on_with)
         else:
+            self._go_on_with(drafts[0].field if drafts else None)
+
+    def _go_on_with(self, field: str | None) -> None:
+        if field == f"form:{DUTY}":
+            self.action_new()
+        elif field is not None:
+            self.app.push_screen(ContactListScreen(self._session, field))
+        elif not self._session.drafts_of(None, "form:"):
             self.say("Der er ikke noget halvt skrevet.")
+
+    def action_contact_list(self) -> None:
+        self.app.push_screen(ContactListScreen(self._session))
 
     def _show_entry(self, entry: DutyEntry) -> None:
         who = self._session.room.people.initials(entry.author) if entry.author is not None else "programmet"
@@ -282,7 +296,7 @@ class StartScreen(Careful, Screen[None]):
         """Why an action cannot be used now; empty when it can."""
         if action.name in ("log_line", "new", "drafts") and not self._may_write:
             return "du ser med uden at kunne skrive"
-        if action.name == "drafts" and not self._session.drafts_of(None, f"form:{DUTY}"):
+        if action.name == "drafts" and not self._session.drafts_of(None, "form:"):
             return "der er ikke noget halvt skrevet"
         return ""
 

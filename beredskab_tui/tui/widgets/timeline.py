@@ -30,6 +30,8 @@ LETTERS: Final = {
     EntryKind.CONTACT: "K",
     EntryKind.RUMOUR: "R",
     EntryKind.ASSESSMENT: "V",
+    EntryKind.OBSERVATION: "S",
+    EntryKind.OMISSION: "U",
 }
 """The letter of each kind, the one that is typed in front of a line, as a capital."""
 
@@ -120,6 +122,7 @@ class Timeline(LineView[TimelineRow]):
         content = Content.assemble(
             # Without a letter the margin is one stretch of one style: each change of style costs bytes on the line.
             *(((f"{margin}   ", MUTED),) if letter + star == "  " else ((margin, MUTED), (f"{star}{letter} ", STRONG))),
+            *self._for_whom(row),
             *_story(row),
             *self._notes(row),
         )
@@ -129,6 +132,10 @@ class Timeline(LineView[TimelineRow]):
         who = self._who(happened.actor)
         margin = f"{clock(happened.at)} {'':>{_NUMBER_CELLS}} {who} {SYSTEM} "
         return hanging(shown(f"{margin}{happened.text}").stylize(MUTED), width, _INDENT)
+
+    def _for_whom(self, row: LogEntry) -> list[tuple[str, str]]:
+        """Right behind the margin, so that both are read together: "KH for JB:"."""
+        return [(f"for {safe(self._initials(row.speaker))}: ", STRONG)] if row.speaker is not None else []
 
     def _notes(self, row: LogEntry) -> list[tuple[str, str]]:
         """What stands behind the text: how sensitive it is, that it is late, struck, or not done with."""

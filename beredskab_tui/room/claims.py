@@ -1,0 +1,104 @@
+"""Claims: who is calling somebody now, so that nobody else does (plan R55). Of contacts and of those who wait alike."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from beredskab_tui.access.people import Role
+from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import Refused
+from beredskab_tui.records import Claim
+from beredskab_tui.room.seat import Act
+from beredskab_tui.times import clock
+
+Here = Collection[str] | None
+"""The sessions that are open now; None when nobody knows."""
+
+
+def is_lost(claim: Claim, here: Here) -> bool:
+    """Whether the session that made a claim is gone. The call is *måske i gang*: the phone knows nothing of us.
+
+    Args:
+        here: the sessions that are open now; None when nobody knows, and then none counts as lost.
+    """
+    return here is not None and claim.session not in here
+
+
+def mine(act: Act) -> Claim:
+    """A claim of whoever acts."""
+    return Claim(by=act.me.id, session=act.session, at=act.now)
+
+
+def is_mine(act: Act, held: Claim | None) -> bool:
+    """Whether this very session holds a claim."""
+    return held is not None and (held.by, held.session) == (act.me.id, act.session)
+
+
+def check_free(act: Act, held: Claim | None, name: str, *, by: str | None = None, here: Here = None) -> None:
+    """Go on only if nobody else is calling.
+
+    The same person at another screen may go on, after a lost link, too. So may whoever notes what the caller tells.
+
+    Args:
+        name: who is called.
+        by: id of the one who made the call, when that is somebody else.
+        here: the sessions that are open now.
+
+    Raises:
+        Refused: somebody is; the sentence says who, since when, and whether they are still there.
+    """
+    if held is None or held.by in (act.me.id, by):
+        return
+    raise Refused(why_held(held, act.initials(held.by), name, here))
+
+
+def why_held(held: Claim, who: str, name: str, here: Here) -> str:
+    """Why somebody else cannot call now, in whole sentences.
+
+    Args:
+        who: the initials of whoever holds it.
+        name: who is called.
+        here: the sessions that are open now.
+    """
+    if is_lost(held, here):
+        return (
+            f"{who} er måske i gang med at ringe til {name} (siden {clock(held.at)}): forbindelsen er tabt. "
+            f"Spørg {who}; lederen eller stedfortræderen kan frigive opkaldet med u."
+        )
+    return (
+        f"{who} ringer til {name} nu (siden {clock(held.at)}). "
+        f"Tag den næste; lederen eller stedfortræderen kan frigive opkaldet, hvis {who} ikke er der længere."
+    )
+
+
+def check_release(act: Act, held: Claim | None) -> None:
+    """Go on only if the claim is mine to hand back. Somebody else's only the leader or the deputy can.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+    """
+    if held is not None and held.by != act.me.id:
+        act.require(Right.FREE_CLAIMS)
+
+
+def caller(act: Act, by: str | None) -> tuple[str, str | None, str]:
+    """Who made a call, who noted it when that was somebody else, and both in words for the log.
+
+    Args:
+        by: id of the one who made it; None for whoever acts.
+
+    Raises:
+        UnknownPerson: nobody has that id.
+        Refused: they may only read, so they call nobody.
+    """
+    if by is None or by == act.me.id:
+        return act.me.id, None, act.initials()
+    person = act.people.find(by)
+    if person.role is Role.READER:
+        raise Refused(f"{person.name} har læseadgang og ringer ikke for jer. Intet er gemt. Vælg en anden.")
+    return person.id, act.me.id, f"{person.initials} (noteret af {act.initials()})"
+
+
+def told(note: str, due_at: datetime | None = None) -> str:
+    """The end of a line about a call: when it was agreed to call again, and the note."""
+    at = f", kl. {clock(due_at)}" if due_at is not None else ""
+    return f"{at}{f': {note}' if note else ''}"
