@@ -132,7 +132,7 @@ def give(seat: Seat, name: str, contact_ids: Sequence[str], persons: Sequence[st
         if not persons:
             act.line(f"{name} ({len(contacts)}) er ikke længere givet til nogen {who}.")
         elif len(persons) == 1:
-            act.line(f"{name} ({len(contacts)}) er givet til {act.initials(persons[0])} {who}.")
+            act.line(f"{name} ({len(contacts)}) er givet til {act.initials(persons[0])} {who}.", duties=(55,))
         else:
-            act.line(f"{name} ({len(contacts)}) er fordelt: {shares(given, act.people)} {who}.")
+            act.line(f"{name} ({len(contacts)}) er fordelt: {shares(given, act.people)} {who}.", duties=(55,))
         return given

@@ -35,7 +35,7 @@ def read(seat: Seat, picture: int) -> StaffMember:
         member = act.get(StaffMember, act.me.id)
         if member.read_at is None or picture > member.read_picture:
             about = f", situationsbillede {picture}" if picture else ""
-            act.line(f"{act.initials()} har læst orienteringen{about}.")
+            act.line(f"{act.initials()} har læst orienteringen{about}.", duties=(47,))
         return act.change(member, read_at=act.now, read_picture=max(picture, member.read_picture))
 
 

@@ -118,5 +118,6 @@ def give_answer(
             came = f", {answer.value}{when}"
             member = act.change(member, place=place, place_agreed_by=agreed, expected_at=expected)
         said = f": {note}" if note else ""
-        act.line(f"{act.initials()}: {danish(result)} – {named(member)}{came}{still}{said}", EntryKind.CONTACT)
+        text = f"{act.initials()}: {danish(result)} – {named(member)}{came}{still}{said}"
+        act.line(text, EntryKind.CONTACT, duties=(35, 46) if member.takes_part else ())
         return member

@@ -20,6 +20,8 @@ F = TypeVar("F", bound=ContactFacts)
 UPKEEP: Final = "a"
 """The target group of caretakers and heads of maintenance (plan R53)."""
 
+_OF_GROUP: Final = {"bestyrelse": 23, "afdelingsbestyrelser": 24}
+
 DEPARTMENT_BOARDS: Final = "afdelingsbestyrelser"
 """The contact group of the departments' boards. A plan that calls it something else has none to put first."""
 
@@ -129,7 +131,9 @@ def give_result(
         by_id, entered_by, who = caller(act, by)
         about = f"{contact.name}{f', {contact.title}' if contact.title else ''}"
         how = "" if channel is Channel.PHONE else f" ({danish(channel)})"
-        line = act.line(f"{who}: {danish(result)} – {about}{how}{told(note, due_at)}", EntryKind.CONTACT)
+        fulfilled = _fulfilled(contact) if result is CallResult.REACHED else ()
+        text = f"{who}: {danish(result)} – {about}{how}{told(note, due_at)}"
+        line = act.line(text, EntryKind.CONTACT, duties=fulfilled)
         after_call(act, contact, result, by_id, due_at, line)
         attempt = Attempt(by=by_id, entered_by=entered_by, at=act.now, channel=channel, result=result, note=note)
         return act.change(contact, claim=None, attempts=(*contact.attempts, attempt))
@@ -142,3 +146,10 @@ def call_back_done(seat: Seat, call_back_id: str) -> CallBack:
         Refused: they were called already.
     """
     return callbacks.give_result(seat, call_back_id, CallResult.REACHED)
+
+
+def _fulfilled(contact: Contact) -> tuple[int, ...]:
+    """Numbers of the plan's duties that having spoken with somebody fulfils (plan R23, R24, R42, R53)."""
+    numbers = [number for group, number in _OF_GROUP.items() if group in contact.groups]
+    numbers += [42] if contact.target_group == "e" else []
+    return (*numbers, 53) if contact.target_group is not None else tuple(numbers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from beredskab_tui.access.rights import Right, may
 from beredskab_tui.errors import NotAllowed, Refused
@@ -17,6 +17,13 @@ SAME_AGAIN = timedelta(seconds=5)
 
 LATE = timedelta(minutes=5)
 """A line noted longer than this after it happened says so, and is asked for the cause (JESIP)."""
+
+_DUTIES: Final[dict[EntryKind, tuple[int, ...]]] = {
+    EntryKind.INSTRUCTION: (21,),
+    EntryKind.AGREEMENT: (22,),
+    EntryKind.MEDIA: (13, 33),
+}
+"""The plan's duties (R rows) that a typed line of a kind fulfils."""
 
 SENSITIVE_REFUSED = (
     "Følsomme notater kan ikke gemmes endnu, fordi de skal krypteres på disken. Intet er gemt. "
@@ -145,6 +152,7 @@ def write(
         author=act.me.id,
         speaker=speaker,
         reason=clean(reason) or None if reason else None,
+        duties=_DUTIES.get(kind, ()),
     )
 
 

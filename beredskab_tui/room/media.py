@@ -57,7 +57,12 @@ def add(
         parts += [f"henvist til {referred_to}"] if referred_to else []
         parts += [link] if link else []
         entry = act.line(
-            " – ".join(parts), EntryKind.MEDIA, occurred_at=occurred_at, origin=Origin.PERSON, author=act.me.id
+            " – ".join(parts),
+            EntryKind.MEDIA,
+            occurred_at=occurred_at,
+            origin=Origin.PERSON,
+            author=act.me.id,
+            duties=(13, 33, 39) if referred_to else (13, 33),
         )
         ask_what_is_missing(act, entry)
         return act.add(
@@ -133,7 +138,7 @@ def refer(seat: Seat, note_id: str, to: str) -> MediaNote:
         note = _standing(act, note_id)
         if note.referred_to == to:
             return note
-        act.line(f"{note.outlet} (#{note.seq}) er henvist til {to} ({act.initials()}).", EntryKind.MEDIA)
+        act.line(f"{note.outlet} (#{note.seq}) er henvist til {to} ({act.initials()}).", EntryKind.MEDIA, duties=(39,))
         return act.change(note, referred_to=to)
 
 

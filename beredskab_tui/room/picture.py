@@ -23,6 +23,8 @@ from beredskab_tui.room.picturedraft import INSIDE, Material, Proposal, at_clock
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean, clean_line
 
+_FULFILS: Final = {3: 12, 7: 13}
+"""Which of the plan's duties (R rows) a heading fulfils when something stands under it."""
 NEXT_AFTER: Final = timedelta(hours=1)
 """When the next version is to be there, unless somebody says otherwise."""
 
@@ -213,7 +215,8 @@ def approve(seat: Seat, picture_id: str) -> SituationPicture:
             then = f"; næste udgave {at_clock(approved.next_at, act.now)}"
         act.line(
             f"Situationsbillede {approved.version} er godkendt ({act.initials()}), gælder pr. "
-            f"{at_clock(approved.valid_at, act.now)}{then}. Udarbejdet af {act.initials(approved.prepared_by)}."
+            f"{at_clock(approved.valid_at, act.now)}{then}. Udarbejdet af {act.initials(approved.prepared_by)}.",
+            duties=(32, *(number for key, number in _FULFILS.items() if _text_in(approved, key))),
         )
         return approved
 

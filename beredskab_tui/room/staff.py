@@ -40,7 +40,8 @@ def set_place(seat: Seat, person: str, place: StaffPlace) -> StaffMember:
             return member
         words = "kan ikke deltage" if place is StaffPlace.UNAVAILABLE else f"deltager {danish(place)}"
         agreed, still = agreement(act, place)
-        act.line(f"{named(member)} {words} (noteret af {act.initials()}{still}).")
+        fulfilled = () if place is StaffPlace.UNAVAILABLE else (35, 46)
+        act.line(f"{named(member)} {words} (noteret af {act.initials()}{still}).", duties=fulfilled)
         return act.change(member, place=place, place_agreed_by=agreed, expected_at=None)
 
 
@@ -65,7 +66,7 @@ def agree(seat: Seat, person: str) -> StaffMember:
             raise Refused(f"{member.name} deltager ikke, så der er intet sted at aftale. Intet er ændret.")
         if member.place_agreed_by is not None:
             return member
-        act.line(f"Aftalt: {named(member)} deltager {danish(member.place)} ({act.initials()}).")
+        act.line(f"Aftalt: {named(member)} deltager {danish(member.place)} ({act.initials()}).", duties=(35, 46))
         return act.change(member, place_agreed_by=act.me.id)
 
 
@@ -101,7 +102,7 @@ def set_task(seat: Seat, person: str, task: str) -> StaffMember:
         if member.task == task:
             return member
         said = f"skal: {task}" if task else "har ingen opgave nu"
-        act.line(f"{named(member)} {said} ({act.initials()}).", EntryKind.TASK)
+        act.line(f"{named(member)} {said} ({act.initials()}).", EntryKind.TASK, duties=(48,) if task else ())
         return act.change(member, task=task, **_NO_COORDINATION)
 
 
@@ -153,6 +154,7 @@ def coordinate(
             f"{what} til {named(member)} er afstemt med {parties} kl. {when} ({act.initials()}).",
             EntryKind.AGREEMENT,
             occurred_at=at,
+            duties=(49,),
         )
         return act.change(member, coordinated_with=parties, coordinated_at=done_at, no_coordination_reason="")
 
@@ -176,6 +178,7 @@ def need_not_coordinate(seat: Seat, person: str, reason: str) -> StaffMember:
             f"{what} til {named(member)} skal ikke afstemmes ({act.initials()}): {ended(reason)}",
             EntryKind.DECISION,
             reason=reason,
+            duties=(49,),
         )
         return act.change(member, coordinated_with="", coordinated_at=None, no_coordination_reason=reason)
 
@@ -219,6 +222,7 @@ def approve_words(seat: Seat, person: str, *, seen: str, factual: bool, correct:
             f"Godkendt af {act.initials()} som nøgternt, korrekt og rettidigt. "
             f"{named(member)} må sige: »{member.may_say}«",
             EntryKind.DECISION,
+            duties=(43, 48),
         )
         return act.change(member, approval=Approval(by=act.me.id, at=act.now))
 

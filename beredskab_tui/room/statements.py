@@ -112,6 +112,7 @@ def approve(seat: Seat, statement_id: str, *, seen: str) -> Statement:
             f"({act.initials()}): »{shortened(one.text, QUOTED)}«",
             EntryKind.DECISION,
             reason=one.necessary_because,
+            duties=(40, 43),
         )
         return act.change(one, verdict=Verdict(by=act.me.id, at=act.now, approved=True))
 

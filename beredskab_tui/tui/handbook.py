@@ -5,9 +5,41 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from beredskab_tui.tui.actions import BOARD, CALLING, FORM, LISTS, START, Action, key_name
+from beredskab_tui.tui.actions import (
+    ANSWERS,
+    AUDIENCES,
+    BOARD,
+    CALLING,
+    CALLING_IN,
+    CONTACT_CHECK,
+    CONTACT_LIST,
+    DUTIES,
+    FORM,
+    LISTS,
+    MORE,
+    ORDERS,
+    PICTURE,
+    START,
+    Action,
+    key_name,
+)
 
-TABLES: Final = {"tavlen": BOARD, "lister": LISTS, "opkald": CALLING, "starten": START, "formularer": FORM}
+TABLES: Final = {
+    "tavlen": BOARD,
+    "lister": LISTS,
+    "opkald": CALLING,
+    "indkaldelse": CALLING_IN,
+    "valg": ANSWERS,
+    "anvisninger": ORDERS,
+    "maalgrupper": AUDIENCES,
+    "pligter": DUTIES,
+    "situationsbilledet": PICTURE,
+    "kontaktlisten": CONTACT_LIST,
+    "kontakttjek": CONTACT_CHECK,
+    "navne": MORE,
+    "starten": START,
+    "formularer": FORM,
+}
 """By the name between the markers of a table: the actions it shows."""
 
 _PART: Final = re.compile(r"(?<=<!-- taster: )(\w+) -->\n.*?(?=<!-- slut -->)", re.DOTALL)
@@ -17,7 +49,9 @@ def key_table(actions: tuple[Action, ...]) -> str:
     """A Markdown table of what the keys of a place do."""
     rows = ["| Tast | Navn | Hvad den gør |", "|---|---|---|"]
     for action in actions:
+        # What has no key of its own is found by its name.
         keys = " eller ".join(f"**{key_name(key)}**" for key in (action.key, action.letter) if key)
+        keys = keys or "**Ctrl+P**"
         rows.append(f"| {keys} | {action.text} | {action.tip} |")
     return "\n".join(rows)
 

@@ -251,11 +251,11 @@ def test_the_evening(players: dict[str, Player], folders: Folders, people: Peopl
     karen.fill("politiet har taget sagen")
     karen.terminal.sees("Gemt.", "· Gruppe 2 ·")
     karen.log("a Ingen går ud på Torvet før kl. 22")
-    amina.terminal.sees("Politiets anvisninger", "set af: ingen endnu")
+    amina.terminal.sees("Politiets anvisninger", "· ikke set")
     amina.plan("7", "ikke set af nogen endnu")
     amina.press(" ", sees=["set af AY"])
     amina.press(ESC)
-    karen.terminal.sees("set af: AY")
+    karen.terminal.sees("· set: AY")
 
     # Two situation pictures, the second after something new.
     for version, line in ((1, "Tre er kørt på skadestuen"), (2, "Der er ro på Torvet")):

@@ -283,8 +283,8 @@ async def test_a_window_too_small_says_so_and_loses_nothing(
 ) -> None:
     async with sitting(room_for("karen"), config, incident=None if where == "start" else incident) as karen:
         if where == "form":
-            await karen.press("f5", "n")
-            await karen.until(lambda: karen.screen is not karen.board_screen)
+            await karen.press("f5", "n", "1")
+            await karen.until(lambda: type(karen.screen).__name__ == "Form")
         focused = karen.screen.focused
         await karen.press(*"abc")
         await karen.resize(50, 14)

@@ -7,11 +7,16 @@ from tests.tui.support import Person, sitting
 
 
 async def step(person: Person, digit: str, *answers: str) -> None:
-    """Open the menu from wherever one is, take a step, and fill in its form."""
+    """Open the menu from wherever one is, take a step by its digit or its name, and fill in its form."""
     await person.back()
     await person.press("f9")
     await person.sees("Plan og pligter")
-    await person.press(digit)
+    if digit.isdecimal():
+        await person.press(digit)
+    else:
+        # What has no digit stands below those that have one, and is gone down to.
+        values = [option.value for option in person.board_screen.duties.options()]
+        await person.press(*["down"] * values.index(digit), "enter")
     if answers:
         await person.until(lambda: type(person.screen).__name__ == "Form")
     await person.answer(*answers)
@@ -46,19 +51,19 @@ async def test_the_whole_way_of_an_incident_by_keys(
         await karen.sees("Gruppe 2", "Politiets anvisninger: ingen noteret endnu")
         await step(karen, "2", "3", "kommunen er også med")
         await karen.sees("Gruppe 1 og 2", "Politiets anvisninger")
-        await step(karen, "5", "vagtchefen")
+        await step(karen, "stand_down", "vagtchefen")
         await karen.sees("AFBLÆST")
-        await step(karen, "7", "nye skud")
+        await step(karen, "reopen", "nye skud")
         await karen.until(lambda: karen.board.incident.phase is Phase.OPEN)
-        await step(karen, "6")
+        await step(karen, "close")
         await karen.sees("Luk hændelsen? Loggen kan læses bagefter.")
         await karen.press("1")
         await karen.settle()
         assert karen.board.incident.phase is Phase.OPEN
-        await step(karen, "6")
+        await step(karen, "close")
         await karen.press("2")
         await karen.sees("LUKKET")
-        await step(karen, "7", "evalueringen manglede et spor")
+        await step(karen, "reopen", "evalueringen manglede et spor")
         await karen.until(lambda: karen.board.incident.phase is Phase.OPEN)
         assert karen.line.value == "halvt skrevet"
 
@@ -180,22 +185,22 @@ async def test_instructions_of_the_police_stand_on_top_in_group_2_and_in_both(
         await karen.logged("hold afstand til blokken")
         assert "Politiets anvisninger" not in karen.text
         await step(karen, "1", "", "", "1", "", "", "", "")
-        await karen.sees("Politiets anvisninger: hold afstand til blokken (#4, 19.14)")
+        await karen.sees("Politiets anvisninger: hold afstand til blokken", "#4 19.14 · ikke set")
         await karen.back()
         await karen.press("f2")
         await karen.enter("a ingen ud ad hovedindgangen")
-        await karen.sees("Politiets anvisninger: ingen ud ad hovedindgangen (#")
-        await karen.sees("(+1)")
+        await karen.sees("Politiets anvisninger: ingen ud ad hovedindgangen")
+        await karen.sees("· +1")
         await step(karen, "2", "3", "kommunen er med")
         await karen.until(lambda: karen.board.incident.groups == (1, 2))
         await karen.back()
         await karen.press("f2")
         await karen.enter("a klubben lukkes")
-        await karen.sees("Politiets anvisninger: klubben lukkes (#", "(+2)")
+        await karen.sees("Politiets anvisninger: klubben lukkes", "· +2")
         await karen.to("log", karen.board.log[-1].id)
         await karen.press("x")
         await karen.answer("hørt forkert")
-        await karen.sees("Politiets anvisninger: ingen ud ad hovedindgangen (#")
+        await karen.sees("Politiets anvisninger: ingen ud ad hovedindgangen")
 
 
 async def test_a_deputy_activates_too(room_for: RoomFor, config: Config, incident: str) -> None:
@@ -209,17 +214,20 @@ async def test_a_deputy_activates_too(room_for: RoomFor, config: Config, inciden
 async def test_steps_that_cannot_be_taken_say_why(room_for: RoomFor, config: Config, incident: str) -> None:
     async with sitting(room_for("amina"), config, incident=incident) as amina:
         await amina.press("f9")
-        await amina.sees(
-            "Bekræft situationen: ikke bekræftet – kun lederen eller stedfortræderen",
-            "Luk hændelsen efter evalueringen – kun lederen",
-        )
-        await amina.press("3", "6", "5")
-        await amina.sees("Plan og pligter")
+        await amina.sees("Bekræft situationen: ikke bekræftet – kun lederen eller", "Flere linjer nedenfor: pil ned.")
+        await amina.press("3")
+        await amina.sees("Det kan ikke vælges nu: kun lederen eller stedfortræderen.")
+        await amina.press("end")
+        await amina.sees("Luk hændelsen efter evalueringen – kun lederen")
+        await amina.press("up", "enter")
+        await amina.sees("Det kan ikke vælges nu: kun lederen.")
         await amina.press("escape")
         await amina.back()
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await karen.press("f9")
-        await karen.sees("Genåbn hændelsen – den er i gang", "Skift gruppe – den første gruppe vælges under 1")
+        await karen.sees("Skift gruppe – den første gruppe vælges under 1")
+        await karen.press("end")
+        await karen.sees("Genåbn hændelsen – den er i gang")
         await karen.press("2")
         await karen.sees("Det kan ikke vælges nu: den første gruppe vælges under 1.")
 
@@ -228,7 +236,7 @@ async def test_nothing_is_written_in_a_closed_incident_but_it_can_be_read(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
-        await step(karen, "6")
+        await step(karen, "close")
         await karen.press("2")
         await karen.sees("LUKKET")
         await karen.enter("for sent")

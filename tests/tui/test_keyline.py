@@ -82,8 +82,8 @@ async def test_where_it_may_it_takes_as_many_lines_as_it_needs() -> None:
     app = Host()
     async with app.run_test(size=(60, 10)) as pilot:
         tall = app.query_one("#tall", KeyLine)
-        assert tall.size.height == 2
-        drawn = "\n".join(tall.render_line(y).text for y in range(2))
+        assert tall.size.height == 3
+        drawn = "\n".join(tall.render_line(y).text for y in range(3))
         assert all(f"{action.text}" in drawn for action in CALLING)
         await pilot.resize_terminal(200, 10)
         assert tall.size.height == 1

@@ -208,7 +208,7 @@ class Duties:
             Field("consequences", "Mulige konsekvenser (kan undlades)"),
             Field("measures", "Mulige tiltag (kan undlades)"),
             Field("channel", "Hvordan", Channel.PHONE.value, CHANNELS),
-            due_field("next", self._seat.clock, label=label),
+            due_field("promised", self._seat.clock, label=label),
         ]
         await self._deeds.form("tell-board", "Orientér bestyrelsen", fields, self._tell_board)
 
@@ -218,7 +218,7 @@ class Duties:
             self._seat,
             channel=Channel(values["channel"]),
             word=word,
-            next_at=due_of(values["next"], self._seat.clock()),
+            next_at=due_of(values["promised"], self._seat.clock()),
             event=event,
         )
 

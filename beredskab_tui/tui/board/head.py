@@ -182,9 +182,10 @@ def instruction_line(
     if not standing:
         return (Content.styled(fit("Politiets anvisninger: ingen noteret endnu (skriv a og teksten)", width), MUTED),)
     last = standing[-1]
-    seen = " ".join(people.initials(receipt.by) for receipt in last.receipts) or "ingen endnu"
-    until = f", til {clock(last.until)}" if last.until is not None else ""
-    more = f" · +{len(standing) - 1}" if len(standing) > 1 else ""
-    text = f" {last.text} (#{last.seq}, {clock(last.given_at)}{until})"
+    seen = " ".join(people.initials(receipt.by) for receipt in last.receipts)
+    said = f"  #{last.seq} {clock(last.given_at)}"
+    said += f" til {clock(last.until)}" if last.until is not None else ""
+    said += f" · set: {seen}" if seen else " · ikke set"
+    said += f" · +{len(standing) - 1}" if len(standing) > 1 else ""
     whose = "Politiets anvisninger:" if last.from_whom == POLICE else f"Anvisning, {last.from_whom}:"
-    return (spread([(whose, WARNING), (text, STRONG)], [(safe(f"  set af: {seen}{more}"), MUTED)], width),)
+    return (spread([(whose, WARNING), (f" {last.text}", STRONG)], [(safe(said), MUTED)], width),)

@@ -333,7 +333,8 @@ class BoardScreen(Moves):
             return
         typing = isinstance(self.focused, LogLine)
         actions = BOARD if typing or self.focused is self.timeline else (*LISTS, BOARD[1])
-        self._keys.show([action for action in actions if action.shown])
+        # In the log line itself the way to it would only take the room of the way out.
+        self._keys.show([action for action in actions if action.shown and not (typing and action.name == "log_line")])
 
     @on(LineView.Highlighted)
     def highlighted(self, event: LineView.Highlighted) -> None:

@@ -78,11 +78,17 @@ class Chooser(Overlay[str | None]):
         self.fit_inside()
         lines.set_rows(self._options)
         lines.focus()
+        if self._needed > self.room_inside:
+            # Nobody looks for what they do not know is there.
+            self.tell("Flere linjer nedenfor: pil ned.")
+
+    @property
+    def _needed(self) -> int:
+        """Lines that all of it takes, beside the marker and the digit."""
+        return sum(len(wrapped(safe(option.said), self.inner_width - 3)) for option in self._options)
 
     def fit_inside(self) -> None:
-        # Beside the marker and the digit.
-        needed = sum(len(wrapped(safe(option.said), self.inner_width - 3)) for option in self._options)
-        self.query_one(OptionLines).styles.height = max(1, min(needed, self.room_inside))
+        self.query_one(OptionLines).styles.height = max(1, min(self._needed, self.room_inside))
 
     def on_key(self, event: events.Key) -> None:
         if event.key.isdecimal() and 1 <= int(event.key) <= len(self._options):
