@@ -181,6 +181,12 @@ def day_clock(at: datetime, now: datetime) -> str:
     return f"{_WEEKDAYS[day.weekday()][:3]} {day:%d.%m}{year} kl. {clock(at)}"
 
 
+def at_clock(at: datetime, now: datetime) -> str:
+    """The same inside a sentence: "kl. 14.32", "i går 23.10", "tir 24.11 kl. 08.15"."""
+    told = day_clock(at, now)
+    return f"kl. {told}" if told[:1].isdecimal() else told
+
+
 def date(at: datetime) -> str:
     """The local day in full: "mandag den 23. november 2026"."""
     day = at.astimezone(ZONE).date()

@@ -8,12 +8,13 @@ from typing import Final, TypeVar
 
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records.people import ContactFacts, DirectoryContact
+from beredskab_tui.records.phones import ONLY_NUMBER
+from beredskab_tui.records.phones import bare_number as bare_number
 from beredskab_tui.text import safe
 
 C = TypeVar("C", bound=ContactFacts)
 
 _EMAIL: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s.,;]+")
-_PHONE: Final = re.compile(r"[0-9+(][0-9+() ./*-]*")
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": None, "_": None, "-": None, ".": None})
 
 RIGHT_PHONE: Final = "Skriv kun tal og mellemrum, fx 00 00 00 01; andet hører til i noten."
@@ -58,17 +59,9 @@ def stale(contacts: Iterable[DirectoryContact], days: int, now: datetime) -> tup
     return tuple(contact for contact in contacts if is_stale(contact, days, now))
 
 
-def bare_number(written: str) -> str:
-    """A number as it is compared: digits only, without the country code of Denmark."""
-    digits = "".join(c for c in written if c.isdecimal())
-    if digits.startswith("00") and len(digits) == 12:
-        digits = digits[2:]
-    return digits[2:] if len(digits) == 10 and digits.startswith("45") else digits
-
-
 def wrong_phone(written: str) -> str:
     """What is wrong with a phone number, without a full stop; empty when nothing is, or nothing is written."""
-    return "" if not written or _PHONE.fullmatch(written) else f"»{short(written)}« er ikke et nummer"
+    return "" if not written or ONLY_NUMBER.fullmatch(written) else f"»{short(written)}« er ikke et nummer"
 
 
 def wrong_email(written: str) -> str:

@@ -82,8 +82,12 @@ class StaffMember(Record, frozen=True, kw_only=True):
     """The times somebody rang them up to call them in."""
     task: str = ""
     """What this person does, as the leader decided (plan R48)."""
+    task_by: str | None = None
+    """Who wrote the task, or took it away."""
     may_say: str = ""
     """What they may say outside the house (*det må du sige*, plan R48); only once it is approved."""
+    may_say_by: str | None = None
+    """Who wrote that, or took it away."""
     approval: Approval | None = None
     """Of ``may_say`` as it stands; another text has none."""
     coordinated_with: str = ""

@@ -15,7 +15,7 @@ from beredskab_tui.records import Attempt, CallBack, CallResult, Contact
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.callbacks import waits
-from beredskab_tui.room.callround import brief_for, listed, number_of, under_age
+from beredskab_tui.room.callround import brief_for, listed, no_number, number_of, under_age
 from beredskab_tui.room.standins import DO_NOT_CALL
 from beredskab_tui.room.wording import counted
 from beredskab_tui.text import safe
@@ -117,8 +117,9 @@ def _rest(people: People, contact: Contact | None, attempts: Sequence[Attempt]) 
     """Below a name: the number, what to know, what was tried, and room to write."""
     if contact is not None:
         number, adults = number_of(contact)
-        others = [] if adults or not contact.phone_alt or contact.phone_alt == number else [contact.phone_alt]
-        yield from _wrapped(" eller ".join([number or "intet nummer", *others]), " " * len(_BOX))
+        own = not (adults or contact.minor) and contact.phone_alt not in ("", number)
+        others = [contact.phone_alt] if own else []
+        yield from _wrapped(" eller ".join([number or no_number(contact), *others]), " " * len(_BOX))
         if contact.minor:
             yield from _wrapped(under_age(contact), " " * len(_BOX))
         if contact.note:

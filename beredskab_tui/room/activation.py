@@ -242,8 +242,13 @@ def confirm(seat: Seat, source: str, *, at: datetime | None = None) -> Incident:
         return incident
 
 
-def coordinate(seat: Seat, group: int, parties: str, *, at: datetime | None = None) -> Incident:
+def coordinate(
+    seat: Seat, group: int, parties: str, *, at: datetime | None = None, event: str | None = None
+) -> Incident:
     """The situation is coordinated: in which group, with whom, when (plan R30). May happen more than once.
+
+    Args:
+        event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
         Refused: nobody is named, no such group, or the time is later than now.
@@ -253,7 +258,9 @@ def coordinate(seat: Seat, group: int, parties: str, *, at: datetime | None = No
         raise Refused("Skriv, hvem der er koordineret med, fx SSP-lederen. Intet er ændret.")
     if group not in (1, 2):
         raise Refused(f"Der er beredskabsgruppe 1 og 2, ikke {group}. Intet er ændret.")
-    with seat.act(Right.ACTIVATE) as act:
+    with seat.act(Right.ACTIVATE, event=event) as act:
+        if act.already_stored:
+            return act.incident
         act.check_reached(at)
         incident = act.incident
         coordination = Coordination(by=act.me.id, at=at or act.now, group=group, parties=parties)

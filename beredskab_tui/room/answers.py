@@ -12,9 +12,8 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.records import Activator, AnswerKind, EntryKind, Incident, PlanAnswer, Task, TaskState
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.wording import ended
 from beredskab_tui.text import clean_line
-from beredskab_tui.times import day_clock
+from beredskab_tui.times import at_clock
 
 OUTREACH: Final = "opsoegende"
 
@@ -37,17 +36,15 @@ class Question(NamedTuple):
 
 QUESTIONS: Final = (
     Question(
-        "netvaerk-orientere", "Orientér de lokale netværk", "orientere de lokale netværk", "netvaerk", (26, 27), True
+        "netvaerk-orientere", "Orientér de lokale netværk", "orientere de lokale netværk", "netvaerk", (26,), True
     ),
-    Question(
-        "netvaerk-aktivere", "Aktivér de lokale netværk", "aktivere de lokale netværk", "netvaerk", (15, 26, 27), True
-    ),
+    Question("netvaerk-aktivere", "Aktivér de lokale netværk", "aktivere de lokale netværk", "netvaerk", (26,), True),
     Question(
         "afdelingsbestyrelser-orientere",
         "Orientér afdelingsbestyrelserne",
         "orientere afdelingsbestyrelserne",
         "afdelingsbestyrelser",
-        (24, 26, 27),
+        (26,),
         True,
     ),
     Question(
@@ -55,7 +52,7 @@ QUESTIONS: Final = (
         "Aktivér afdelingsbestyrelserne",
         "aktivere afdelingsbestyrelserne",
         "afdelingsbestyrelser",
-        (24, 26, 27),
+        (26,),
         True,
     ),
     Question(
@@ -99,13 +96,20 @@ def is_urgent(question: Question, incident: Incident) -> bool:
 
 
 def answer(
-    seat: Seat, question_id: str, kind: AnswerKind, *, reason: str = "", due_at: datetime | None = None
+    seat: Seat,
+    question_id: str,
+    kind: AnswerKind,
+    *,
+    reason: str = "",
+    due_at: datetime | None = None,
+    event: str | None = None,
 ) -> PlanAnswer:
     """Answer one of the choices. It may be answered anew; the log has both.
 
     Args:
         reason: why; a no must have one.
         due_at: when it will be decided, for *tages stilling til*.
+        event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
         Refused: no such question, a no without a reason, or a later without a time that is to come.
@@ -117,7 +121,9 @@ def answer(
     reason = clean_line(reason)
     if kind is AnswerKind.NO and not reason:
         raise Refused("Et nej skal have en grund. Intet er ændret. Skriv, hvorfor det ikke skal ske.")
-    with seat.act(Right.ACTIVATE) as act:
+    with seat.act(Right.ACTIVATE, event=event) as act:
+        if act.already_stored:
+            return act.get(PlanAnswer, question.id)
         if kind is AnswerKind.LATER and (due_at is None or due_at <= act.now):
             raise Refused("Skriv, hvornår der tages stilling, fx 21.30 eller +30. Intet er ændret.")
         new = PlanAnswer(
@@ -141,16 +147,17 @@ def _log(act: Act, question: Question, new: PlanAnswer) -> None:
     who = act.initials()
     if new.answer is AnswerKind.LATER:
         assert new.due_at is not None
-        when = day_clock(new.due_at, act.now)
-        act.line(f"Om vi skal {question.deed}, tages der stilling til {when} ({who}).", duties=())
+        when = at_clock(new.due_at, act.now)
+        act.line(f"Om vi skal {question.deed}, tages der stilling {when} ({who}).", duties=())
         return
     departs = new.answer is AnswerKind.NO and is_mandatory(question, act.incident)
     said = "Ja til at" if new.answer is AnswerKind.YES else "Nej til at"
-    more = " Det fraviger planen for gruppe 1." if departs else ""
+    more = "; det fraviger planen for gruppe 1" if departs else ""
+    # Without a full stop: the reason follows where the line is shown.
     act.line(
-        f"{said} {question.deed} ({who}).{more}",
+        f"{said} {question.deed} ({who}){more}",
         EntryKind.DECISION,
-        reason=ended(new.reason) if new.reason else None,
+        reason=new.reason or None,
         duties=question.duties,
     )
 
@@ -158,15 +165,20 @@ def _log(act: Act, question: Question, new: PlanAnswer) -> None:
 def _settle_card(act: Act, question: Question, new: PlanAnswer) -> None:
     """What the answers mean for the plan's card: asked for after a yes, set aside when every answer is no."""
     task = next((one for one in act.all(Task) if question.card and one.card == question.card), None)
-    if task is None or task.state not in OPEN_STATES:
+    if task is None:
         return
     common = {"changed_by": act.me.id, "changed_at": act.now}
     if question.id == OUTREACH:
-        # The card is the decision itself.
+        # The card is the decision itself, and open again when the decision is put off.
         if new.answer is not AnswerKind.LATER:
             act.change(task, state=TaskState.DONE, owner=task.owner or act.me.id, **common)
         else:
-            act.change(task, due_at=new.due_at)
+            act.change(task, state=TaskState.WAITING, due_at=new.due_at, **common)
+        return
+    if task.state is TaskState.NOT_RELEVANT and new.answer is not AnswerKind.NO:
+        # It was set aside by two noes, or by hand: after another answer it is to be done all the same.
+        task = act.change(task, state=TaskState.WAITING, reason=None, **common)
+    if task.state not in OPEN_STATES:
         return
     if new.answer is AnswerKind.YES:
         act.change(task, mandatory=True)

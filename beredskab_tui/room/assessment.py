@@ -21,8 +21,11 @@ def set_affected(seat: Seat, affected: tuple[Affected, ...]) -> Incident:
         return act.change(incident, affected=affected)
 
 
-def judge(seat: Seat, crisis: bool, judged_by: str, reason: str) -> Incident:
+def judge(seat: Seat, crisis: bool, judged_by: str, reason: str, *, event: str | None = None) -> Incident:
     """It is a crisis, or it is not: who judged that, and why. It may be judged anew as the evening goes.
+
+    Args:
+        event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
         Refused: nobody is named, or no reason.
@@ -30,7 +33,9 @@ def judge(seat: Seat, crisis: bool, judged_by: str, reason: str) -> Incident:
     judged_by, reason = clean_line(judged_by), clean_line(reason)
     if not judged_by or not reason:
         raise Refused("Skriv både, hvem der har vurderet det, og hvorfor. Intet er gemt.")
-    with seat.act(Right.WORK) as act:
+    with seat.act(Right.WORK, event=event) as act:
+        if act.already_stored:
+            return act.incident
         verdict = "en krise" if crisis else "ikke en krise"
         act.line(
             f"Situationen er vurderet som {verdict} af {judged_by} ({act.initials()}): {ended(reason)}",

@@ -56,8 +56,10 @@ def all_lots(contacts: Sequence[Contact], plan: Plan) -> list[Lot]:
 
 
 def proposed(staff: Iterable[StaffMember], people: People) -> list[str]:
-    """Ids of those who can take part in a call-round: all of the staff but those who said that they cannot."""
-    able = [member.id for member in staff if member.place is not StaffPlace.UNAVAILABLE]
+    """Ids of those to share a call-round among: who takes part; while nobody has said so, all who can."""
+    members = list(staff)
+    able = [member.id for member in members if member.takes_part]
+    able = able or [member.id for member in members if member.place is not StaffPlace.UNAVAILABLE]
     known = {person.id for person in people if person.role is not Role.READER}
     return [person for person in able if person in known]
 

@@ -1,6 +1,6 @@
 """What everybody looks at: the incident as typed records, kept up to date by the feed and by nothing else."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -31,9 +31,9 @@ from beredskab_tui.records import (
     Task,
     read,
 )
-from beredskab_tui.room import orders
+from beredskab_tui.room import headings, orders
 from beredskab_tui.room.history import Happened, describe, tell_conflict
-from beredskab_tui.room.standins import for_exercise, stand_in
+from beredskab_tui.room.standins import for_exercise
 from beredskab_tui.room.waiting import Due, next_things
 
 KINDS: tuple[type[Record], ...] = (
@@ -71,6 +71,10 @@ class Board:
         self.corrected_by: dict[int, int] = {}
         """Number of the line that replaces a struck one, by the number of the struck one."""
         self._mentions: dict[int, list[int]] = {}
+        self.fulfilled: dict[int, list[int]] = {}
+        """Numbers of the lines that fulfil a duty of the plan, ascending, by the duty's number."""
+        self.for_picture: dict[int, LogEntry] = {}
+        """The lines that may stand in a situation picture, struck ones among them, by number."""
         self.history: list[Happened] = []
         """Changes that were no milestones and so are no lines of the log; ``conflicts`` are among them."""
         self.conflicts: list[Happened] = []
@@ -101,14 +105,17 @@ class Board:
                     record = _updated(records[operation.id], operation)
                 else:
                     continue
+                if isinstance(record, PictureHeading) and record.id not in headings.KEYS:
+                    raise InvalidRecord(
+                        f"Situationsbilledets overskrift »{record.id}« kender dette program ikke, så den vises ikke. "
+                        "Det øvrige er intakt. Opdatér programmet."
+                    )
             except InvalidRecord as error:
                 self.unreadable.append(error.sentence)
                 continue
-            if isinstance(record, Contact) and self.started and self.incident.exercise:
+            if self.started and self.incident.exercise:
                 # At the one door to every list, screen and printout: no real number is shown in an exercise.
                 record = for_exercise(record)
-            elif isinstance(record, StaffMember) and self.started and self.incident.exercise:
-                record = msgspec.structs.replace(record, phone=stand_in(record.phone))
             before = records.get(operation.id)
             self._remember(change, operation, before, record)
             records[operation.id] = record
@@ -117,6 +124,11 @@ class Board:
                 self.log[at : at + (before is not None)] = [record]
                 if before is None:
                     self._index(record)
+                self._index_duties(before, record)
+                if record.headings or record.kind in headings.BY_KIND:
+                    self.for_picture[record.seq] = record
+                else:
+                    self.for_picture.pop(record.seq, None)
             touched.append(record)
         return touched
 
@@ -126,6 +138,15 @@ class Board:
             self.corrected_by[entry.corrects] = entry.seq
         for number in entry.refs:
             self._mentions.setdefault(number, []).append(entry.seq)
+
+    def _index_duties(self, before: LogEntry | None, after: LogEntry) -> None:
+        """Keep which lines fulfil a duty: a struck one fulfils nothing any more."""
+        held = () if before is None or before.struck is not None else before.duties
+        holds = () if after.struck is not None else after.duties
+        for number in set(held) - set(holds):
+            self.fulfilled[number].remove(after.seq)
+        for number in set(holds) - set(held):
+            insort(self.fulfilled.setdefault(number, []), after.seq)
 
     def _remember(self, change: Change, operation: Put | Update | Redact, before: Record | None, after: Record) -> None:
         """Keep what the log does not tell."""

@@ -11,7 +11,7 @@ from beredskab_tui.records import SituationPicture, StaffMember
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.activation import name_groups
-from beredskab_tui.room.headings import heading
+from beredskab_tui.room.headings import NOT_PUBLIC, heading
 from beredskab_tui.room.picturedraft import last_approved
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.room.staff import NOT_AGREED, NOT_COORDINATED
@@ -51,7 +51,12 @@ def has_read(member: StaffMember, picture: int) -> bool:
     Args:
         picture: version of the situation picture that counts; 0 when there is none.
     """
-    return member.read_at is not None and member.read_picture >= picture
+    return member.read_at is not None and member.read_picture >= picture and not _has_new_words(member)
+
+
+def _has_new_words(member: StaffMember) -> bool:
+    """Whether what they may say was approved after they read the briefing."""
+    return member.approval is not None and member.read_at is not None and member.approval.at > member.read_at
 
 
 def receipt(member: StaffMember, picture: int) -> str:
@@ -62,6 +67,8 @@ def receipt(member: StaffMember, picture: int) -> str:
     """
     if member.read_at is None:
         return "har ikke læst orienteringen"
+    if _has_new_words(member):
+        return "har ikke læst det nye, der må siges"
     if not has_read(member, picture):
         return f"har ikke læst situationsbillede {picture}"
     return f"har læst orienteringen {clock(member.read_at)}"
@@ -121,8 +128,10 @@ def _picture(picture: SituationPicture, people: People, now: datetime) -> Iterat
     approved = people.initials(picture.approved_by)
     yield f"SITUATIONSBILLEDE {picture.version}, gælder {day_clock(picture.valid_at, now)}, godkendt af {approved}"
     for part in picture.headings:
-        yield f"{heading(part.key).name}:"
-        yield from part.text.split("\n")
+        # A guest reads the briefing too, and what stays inside is on a page of its own (plan R34).
+        if part.key != NOT_PUBLIC:
+            yield f"{heading(part.key).name}:"
+            yield from part.text.split("\n")
 
 
 def _facts(board: "Board", plan: Plan, now: datetime) -> Iterator[str]:

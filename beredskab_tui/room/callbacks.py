@@ -7,9 +7,9 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Attempt, CallBack, CallResult, Channel, Contact, EntryKind, LogEntry
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.claims import Here, caller, check_free, check_release, is_mine, mine, told
+from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, check_release, is_mine, taken, told
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.wording import ended
+from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
 
 ENDS = (CallResult.REACHED, CallResult.MESSAGE_LEFT)
@@ -33,21 +33,22 @@ def claim(seat: Seat, call_back_id: str, here: Here = None) -> CallBack:
     with seat.act(Right.WORK) as act:
         waiting = _waiting(act, call_back_id)
         check_free(act, waiting.claim, waiting.who, here=here)
-        return act.change(waiting, claim=mine(act))
+        return act.change(waiting, claim=taken(act, waiting.claim, here))
 
 
-def release(seat: Seat, call_back_id: str, *, only_mine: bool = False) -> CallBack:
+def release(seat: Seat, call_back_id: str, *, only_mine: bool = False, here: Here = None) -> CallBack:
     """Hand a call back without a result. Somebody else's only the leader or the deputy can.
 
     Args:
         only_mine: leave it alone when it is not this session's any more, as after somebody else has freed and taken it.
+        here: the sessions that are open now: what a lost session of mine held is mine, too.
 
     Raises:
         NotAllowed: it is somebody else's call.
     """
     with seat.act(Right.WORK) as act:
         waiting = act.get(CallBack, call_back_id)
-        if only_mine and not is_mine(act, waiting.claim):
+        if only_mine and not is_mine(act, waiting.claim, here):
             return waiting
         check_release(act, waiting.claim)
         return act.change(waiting, claim=None)
@@ -82,12 +83,13 @@ def give_result(
         waiting = _waiting(act, call_back_id)
         check_free(act, waiting.claim, waiting.who, by=by)
         by_id, entered_by, who = caller(act, by)
+        name = shortened(waiting.who, NAME_LENGTH)
         if result is CallResult.REACHED:
-            said = f"{who} har ringet tilbage til {waiting.who} (#{waiting.seq})"
+            said = f"{who} har ringet tilbage til {name} (#{waiting.seq})"
             act.line(f"{said}: {note}" if note else f"{said}.", EntryKind.CONTACT)
         else:
-            said = f"{who}: {danish(result)} – {waiting.who} (#{waiting.seq})"
-            act.line(f"{said}{told(note, due_at)}", EntryKind.CONTACT)
+            said = f"{who}: {danish(result)} – {name} (#{waiting.seq})"
+            act.line(f"{said}{told(note, due_at, act.now)}", EntryKind.CONTACT)
         attempt = Attempt(by=by_id, entered_by=entered_by, at=act.now, channel=channel, result=result, note=note)
         changed = act.change(
             waiting,
@@ -132,7 +134,8 @@ def drop(seat: Seat, call_back_id: str, reason: str) -> CallBack:
         raise Refused("Grunden mangler. Intet er ændret. Skriv, hvorfor der ikke skal ringes tilbage.")
     with seat.act(Right.WORK) as act:
         waiting = _waiting(act, call_back_id)
-        said = f"Der ringes ikke tilbage til {waiting.who} (#{waiting.seq})"
+        name = shortened(waiting.who, NAME_LENGTH)
+        said = f"Der ringes ikke tilbage til {name} (#{waiting.seq})"
         act.line(f"{said}: {ended(reason)} ({act.initials()})", EntryKind.CONTACT)
         return act.change(waiting, struck=True, claim=None)
 

@@ -37,14 +37,21 @@ _PLACES: Final = {
 _RESULTS: Final = {Answer.NO_ANSWER: CallResult.NO_ANSWER, Answer.MESSAGE_LEFT: CallResult.MESSAGE_LEFT}
 
 
-def to_call(staff: Sequence[StaffMember], me: str, now: datetime, done: Container[str] = ()) -> list[StaffMember]:
+def to_call(
+    staff: Sequence[StaffMember], me: str, now: datetime, done: Container[str] = (), here: claims.Here = None
+) -> list[StaffMember]:
     """Whom to ring up, the next first: those nobody has rung, then those who have not answered for a while.
 
     Args:
         me: the caller, who need not ring themselves.
-        done: ids of those who were rung in this round already.
+        done: ids of those who need not be rung: they were in this round already, or sit at the incident here.
+        here: the sessions that are open now: a call of my own whose link was lost is there to go on with.
     """
-    waiting = [one for one in staff if one.place is None and one.claim is None and one.id != me and one.id not in done]
+    waiting = [
+        one
+        for one in staff
+        if one.place is None and claims.is_free_for(one.claim, me, here) and one.id != me and one.id not in done
+    ]
     untried = [one for one in waiting if not one.attempts]
     tried = [one for one in waiting if one.attempts and now - one.attempts[-1].at >= AGAIN_AFTER]
     return untried + sorted(tried, key=lambda one: one.attempts[-1].at)
@@ -66,17 +73,23 @@ def claim(seat: Seat, person: str, here: claims.Here = None) -> StaffMember:
         if person == act.me.id:
             raise Refused("Det er dig selv. Intet er ændret. Mellemrum på din egen linje siger, hvor du er.")
         claims.check_free(act, member.claim, member.name, here=here)
-        return act.change(member, claim=claims.mine(act))
+        return act.change(member, claim=claims.taken(act, member.claim, here))
 
 
-def release(seat: Seat, person: str) -> StaffMember:
+def release(seat: Seat, person: str, *, only_mine: bool = False, here: claims.Here = None) -> StaffMember:
     """Hand a call back without an answer. Somebody else's only the leader or the deputy can: they may still be talking.
+
+    Args:
+        only_mine: leave it alone when it is not this session's any more, as after somebody else has freed and taken it.
+        here: the sessions that are open now: what a lost session of mine held is mine, too.
 
     Raises:
         NotAllowed: it is somebody else's call.
     """
     with seat.act(Right.WORK) as act:
         member = act.get(StaffMember, person)
+        if only_mine and not claims.is_mine(act, member.claim, here):
+            return member
         claims.check_release(act, member.claim)
         return act.change(member, claim=None)
 

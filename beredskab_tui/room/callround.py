@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 from beredskab_tui.access.rights import Right
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import AnswerKind, CallResult, Contact, PlanAnswer, StaffMember, read
+from beredskab_tui.records.phones import NUMBER
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.answers import OUTREACH
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.claims import Here, is_lost, mine
+from beredskab_tui.room.claims import Here, is_free_for, mine
 from beredskab_tui.room.contacts import for_place
 from beredskab_tui.room.seat import Seat
-from beredskab_tui.room.standins import NUMBER
 
 FULL, EMPTY = "█", "░"
 CELLS: Final = 10
@@ -54,9 +54,7 @@ def is_open(contact: Contact, me: str, here: Here = None) -> bool:
 
     A call of mine whose link was lost is mine to go on with.
     """
-    held = contact.claim
-    free = held is None or (held.by == me and is_lost(held, here))
-    return free and not contact.attempts and contact.assigned_to in (None, me)
+    return is_free_for(contact.claim, me, here) and not contact.attempts and contact.assigned_to in (None, me)
 
 
 def following(contacts: Sequence[Contact], after: Contact, me: str, here: Here = None) -> list[Contact]:
@@ -173,9 +171,27 @@ def summary(contacts: Sequence[Contact], me: str) -> str:
 
 
 def number_of(contact: Contact) -> tuple[str, bool]:
-    """The number to call, and whether it is the known adult's: somebody under 18 is not called (plan R54)."""
-    adult = number_in(contact.adult) if contact.minor else ""
-    return adult or contact.phone or contact.phone_alt, bool(adult)
+    """The number to call, and whether it is the known adult's: somebody under 18 is not called (plan R54).
+
+    Empty when there is none, as for somebody under 18 of whom no adult's number stands on the list.
+    """
+    if contact.minor:
+        adult = number_in(contact.adult)
+        return adult, bool(adult)
+    return contact.phone or contact.phone_alt, False
+
+
+def own_numbers(contact: Contact) -> str:
+    """What stands small beside it of somebody under 18: their own numbers, so that they are known and not called."""
+    numbers = [number for number in (contact.phone, contact.phone_alt) if number]
+    return f"Den unges eget: {', '.join(numbers)}" if contact.minor and numbers else ""
+
+
+def no_number(contact: Contact) -> str:
+    """What stands in place of the number when there is none to call."""
+    if not contact.minor:
+        return "intet nummer"
+    return "den voksnes nummer mangler" if contact.adult else "ingen kendt voksen"
 
 
 def under_age(contact: Contact) -> str:

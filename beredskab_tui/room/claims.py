@@ -2,16 +2,20 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from beredskab_tui.access.people import Role
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Claim
 from beredskab_tui.room.seat import Act
-from beredskab_tui.times import clock
+from beredskab_tui.room.wording import shortened
+from beredskab_tui.times import clock, day_clock
 
 Here = Collection[str] | None
 """The sessions that are open now; None when nobody knows."""
+NAME_LENGTH: Final = 200
+"""Characters that a line or a sentence about a call has for whom it is about: some write all they know there."""
 
 
 def is_lost(claim: Claim, here: Here) -> bool:
@@ -28,9 +32,26 @@ def mine(act: Act) -> Claim:
     return Claim(by=act.me.id, session=act.session, at=act.now)
 
 
-def is_mine(act: Act, held: Claim | None) -> bool:
-    """Whether this very session holds a claim."""
-    return held is not None and (held.by, held.session) == (act.me.id, act.session)
+def taken(act: Act, held: Claim | None, here: Here = None) -> Claim:
+    """The claim while whoever acts calls: the one they hold at another screen that is still open stays that screen's.
+
+    Args:
+        here: the sessions that are open now; None when nobody knows, and then the call moves to this one.
+    """
+    mine_elsewhere = held is not None and held.by == act.me.id and here is not None and not is_lost(held, here)
+    return held if held is not None and mine_elsewhere else mine(act)
+
+
+def is_mine(act: Act, held: Claim | None, here: Here = None) -> bool:
+    """Whether this very session holds a claim, or a session of the same person that is gone."""
+    if held is None or held.by != act.me.id:
+        return False
+    return held.session == act.session or is_lost(held, here)
+
+
+def is_free_for(held: Claim | None, me: str, here: Here = None) -> bool:
+    """Whether somebody may be rung up next. A call of one's own whose link was lost is there to go on with."""
+    return held is None or (held.by == me and is_lost(held, here))
 
 
 def check_free(act: Act, held: Claim | None, name: str, *, by: str | None = None, here: Here = None) -> None:
@@ -59,6 +80,7 @@ def why_held(held: Claim, who: str, name: str, here: Here) -> str:
         name: who is called.
         here: the sessions that are open now.
     """
+    name = shortened(name, NAME_LENGTH)
     if is_lost(held, here):
         return (
             f"{who} er måske i gang med at ringe til {name} (siden {clock(held.at)}): forbindelsen er tabt. "
@@ -98,7 +120,13 @@ def caller(act: Act, by: str | None) -> tuple[str, str | None, str]:
     return person.id, act.me.id, f"{person.initials} (noteret af {act.initials()})"
 
 
-def told(note: str, due_at: datetime | None = None) -> str:
+def told(note: str, due_at: datetime | None, now: datetime) -> str:
     """The end of a line about a call: when it was agreed to call again, and the note."""
-    at = f", kl. {clock(due_at)}" if due_at is not None else ""
+    at = f", {at_words(due_at, now)}" if due_at is not None else ""
     return f"{at}{f': {note}' if note else ''}"
+
+
+def at_words(at: datetime, now: datetime) -> str:
+    """A point in time in a sentence, with the day unless it is today: "kl. 20.30", "tir 24.11 kl. 09.14"."""
+    words = day_clock(at, now)
+    return f"kl. {words}" if words == clock(at) else words

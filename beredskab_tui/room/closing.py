@@ -2,7 +2,7 @@
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import EntryKind, FollowUp, Incident, Phase, Task
+from beredskab_tui.records import CallBack, Contact, EntryKind, FollowUp, Incident, Phase, StaffMember, Task
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
@@ -32,6 +32,7 @@ def close(seat: Seat) -> Incident:
         incident = act.incident
         if incident.phase is not Phase.STOOD_DOWN:
             incident = _stand_down(act, "")
+        _end_calls(act)
         act.line(f"Hændelsen er lukket af {act.me.name} ({act.initials()}).", EntryKind.DECISION)
         return act.change(incident, phase=Phase.CLOSED, closed_at=act.now)
 
@@ -53,6 +54,22 @@ def reopen(seat: Seat, reason: str) -> Incident:
             raise Refused("Hændelsen er hverken afblæst eller lukket, så den kan ikke genåbnes. Intet er ændret.")
         act.line(f"Hændelsen er genåbnet af {act.me.name} ({act.initials()}): {ended(reason)}", EntryKind.DECISION)
         return act.change(incident, phase=Phase.OPEN, stood_down_at=None, closed_at=None)
+
+
+def _end_calls(act: Act) -> None:
+    """Nobody rings any more: a claim that stood would say so for as long as the log is read, and nobody could free it.
+
+    One for each kind, so that the type of what is changed is known.
+    """
+    for contact in act.all(Contact):
+        if contact.claim is not None:
+            act.change(contact, claim=None)
+    for waiting in act.all(CallBack):
+        if waiting.claim is not None:
+            act.change(waiting, claim=None)
+    for member in act.all(StaffMember):
+        if member.claim is not None:
+            act.change(member, claim=None)
 
 
 def _stand_down(act: Act, agreed_with: str) -> Incident:

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from beredskab_tui.access.people import Person, Role
-from beredskab_tui.access.rights import Right
+from beredskab_tui.access.people import People, Person, Role
+from beredskab_tui.access.rights import Right, may
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import EntryKind, Incident, StaffMember, TakeOver, Task
+from beredskab_tui.records import EntryKind, Incident, StaffMember, TakeOver, Task, TaskState
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
@@ -14,16 +14,24 @@ from beredskab_tui.times import clock_exact
 
 LEADER_ROLE = "leder"
 OFFICER_ROLE = "udvalgt_medarbejder"
+OFFICER_CARD = "udvaelg-medarbejder"
 """What the plan calls them as owners of its tasks."""
 
 # -- the deputy takes over
+
+
+def who_acts(incident: Incident, people: People) -> TakeOver | None:
+    """Who has taken over and still may lead. Whoever is no deputy any longer in ``stab.toml`` leads nobody."""
+    acting = incident.acting_leader
+    person = people.get(acting.by) if acting is not None else None
+    return acting if person is not None and may(person, Right.CLOSE, person.id) else None
 
 
 def take_over(seat: Seat, reason: str) -> Incident:
     """The deputy leads because the leader is out of reach: without their consent, with a reason, and reversible.
 
     Until it is given or taken back the deputy has the leader's rights, and what the plan gives to the leader and is
-    not done yet; the leader keeps theirs.
+    not done yet; the leader keeps theirs. Somebody who has taken over and is no deputy any longer counts as none.
 
     Raises:
         Refused: no reason, or somebody has taken over already.
@@ -36,19 +44,27 @@ def take_over(seat: Seat, reason: str) -> Incident:
         incident, leader = act.incident, act.people.leader
         if act.me.role is Role.LEADER:
             raise NotAllowed("Du er lederen. Intet er ændret. Har en anden overtaget, så tag ledelsen tilbage med F9.")
-        if incident.acting_leader is not None:
-            acting = incident.acting_leader
+        before, acting = incident.acting_leader, who_acts(incident, act.people)
+        if acting is not None:
             raise Refused(
                 f"{act.initials(acting.by)} har ledelsen siden kl. {clock_exact(acting.at)}. Intet er ændret."
             )
-        moved = _hand_on(act, LEADER_ROLE, leader.id, act.me.id)
+        had = (leader.id,) if before is None else (leader.id, before.by)
+        moved = _hand_on(act, LEADER_ROLE, had, act.me.id)
+        over = incident.take_overs
+        no_longer = ""
+        if before is not None:
+            over = (*over, msgspec.structs.replace(before, ended_at=act.now, ended_by=act.me.id))
+            no_longer = f" {act.initials(before.by)}, der havde ledelsen, kan ikke lede længere."
         act.line(
-            f"{_named(act.me)} har overtaget ledelsen, fordi {_named(leader)} ikke kan nås: {ended(reason)}"
-            f"{_with_tasks(moved)}",
+            # Why stands in the reason, which is shown behind the text.
+            f"{_named(act.me)} har overtaget ledelsen, da {_named(leader)} ikke kan nås."
+            f"{no_longer}{_with_tasks(moved)}",
             EntryKind.DECISION,
             reason=reason,
         )
-        return act.change(incident, acting_leader=TakeOver(by=act.me.id, at=act.now, reason=reason))
+        acting = TakeOver(by=act.me.id, at=act.now, reason=reason)
+        return act.change(incident, acting_leader=acting, take_overs=over)
 
 
 def hand_back(seat: Seat, note: str = "") -> Incident:
@@ -68,7 +84,7 @@ def hand_back(seat: Seat, note: str = "") -> Incident:
             raise Refused(
                 f"Ledelsen gives tilbage af {act.initials(acting.by)} eller {act.initials(leader.id)}. Intet er ændret."
             )
-        moved = _hand_on(act, LEADER_ROLE, acting.by, leader.id)
+        moved = _hand_on(act, LEADER_ROLE, (acting.by,), leader.id)
         how = "har taget ledelsen tilbage fra" if act.me.id == leader.id else "har givet ledelsen tilbage til"
         other = acting.by if act.me.id == leader.id else leader.id
         said = f" {ended(note)}" if note else ""
@@ -94,11 +110,14 @@ def choose_officer(seat: Seat, person: str) -> Incident:
         member, incident = act.get(StaffMember, person), act.incident
         if incident.situation_officer == person:
             return incident
-        moved = _hand_on(act, OFFICER_ROLE, incident.situation_officer, person)
+        moved = _hand_on(act, OFFICER_ROLE, (incident.situation_officer,), person)
         instead = f" i stedet for {act.initials(incident.situation_officer)}" if incident.situation_officer else ""
         act.line(
             f"Udvalgt medarbejder er {member.name} ({member.initials}){instead} ({act.initials()}).{_with_tasks(moved)}"
         )
+        for task in act.all(Task):
+            if task.card == OFFICER_CARD and task.state in OPEN_STATES:
+                act.change(task, state=TaskState.DONE, changed_by=act.me.id, changed_at=act.now)
         return act.change(incident, situation_officer=person)
 
 
@@ -127,12 +146,12 @@ def keep_log(seat: Seat, person: str | None = None) -> Incident:
         return act.change(incident, log_keeper=person)
 
 
-def _hand_on(act: Act, role: str, before: str | None, after: str) -> int:
-    """Give the open tasks of a role of the plan, that whoever had the role has, or nobody, to whoever has it now."""
+def _hand_on(act: Act, role: str, before: tuple[str | None, ...], after: str) -> int:
+    """Give the open tasks of a role of the plan, that those who had the role have, or nobody, to whoever has it now."""
     moved = [
         task
         for task in act.all(Task)
-        if task.owner_role == role and task.owner in (None, before) and task.state in OPEN_STATES
+        if task.owner_role == role and task.owner in (None, *before) and task.state in OPEN_STATES
     ]
     for task in moved:
         act.change(task, owner=after)

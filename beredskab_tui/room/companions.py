@@ -8,9 +8,12 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
+from beredskab_tui.access.people import Role
+from beredskab_tui.access.rights import Right
 from beredskab_tui.records import (
     Agreement,
     CallBack,
+    Contact,
     EntryKind,
     Instruction,
     LogEntry,
@@ -23,6 +26,7 @@ from beredskab_tui.records import (
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room import orders
 from beredskab_tui.room.seat import Act
+from beredskab_tui.room.standins import NUMBER
 from beredskab_tui.text import clean_line
 
 UNNAMED: Final = "Ikke nævnt"
@@ -34,6 +38,11 @@ _ASKS: Final = "spørger|spurgte|ringer|ringede|vil (?:vide|have|tale|filme)|øn
 _BEGINS_ASKING: Final = re.compile(rf"(?:{_ASKS})\b", re.IGNORECASE)
 _NAME_AND_ASKS: Final = re.compile(rf"(.{{1,{_LONGEST_NAME}}}?) (?P<asks>{_ASKS})\b", re.IGNORECASE)
 _SAYS: Final = " skriver"
+_NAME_AND_SAYS: Final = re.compile(rf"(.{{1,{_LONGEST_NAME}}}?){_SAYS}(?: – (?P<more>.*))?")
+"""How a form writes a medium that nobody says anything of."""
+_ADDED: Final = re.compile(r" – (?:vurderet |henvist til )?| \((?:gælder til )?")
+"""How that begins which a form writes behind the text: a judgement, a referral, a link, until when, how it was agreed.
+"""
 
 
 class MediaWords(NamedTuple):
@@ -51,8 +60,10 @@ def media_words(text: str) -> MediaWords:
     """
     name, claims = _named(text)
     if not name:
-        asks = _NAME_AND_ASKS.match(text)
-        return MediaWords(UNNAMED, text, False) if asks is None else MediaWords(asks[1], text[asks.start(2) :], True)
+        if asks := _NAME_AND_ASKS.match(text):
+            return MediaWords(asks[1], text[asks.start(2) :], True)
+        says = _NAME_AND_SAYS.fullmatch(text)
+        return MediaWords(UNNAMED, text, False) if says is None else MediaWords(says[1], says["more"] or "", False)
     asks = _NAME_AND_ASKS.match(name)
     if asks is not None:
         return MediaWords(asks[1], claims, True)
@@ -95,11 +106,42 @@ def _rumour(act: Act, entry: LogEntry, text: str, new_id: str) -> Rumour:
 
 
 def _task(act: Act, entry: LogEntry, text: str, new_id: str) -> Task:
-    return Task(id=new_id, number=act.count(Task) + 1, title=text, seq=entry.seq)
+    title, owner = _task_to(act, text)
+    return Task(id=new_id, number=act.count(Task) + 1, title=title, owner=owner, seq=entry.seq)
+
+
+def _task_to(act: Act, text: str) -> tuple[str, str | None]:
+    """What is to be done, and by whom: "AY: hent nøgler" is Amina's, if whoever writes may give it to her."""
+    initials, colon, what = text.partition(": ")
+    person = next((one for one in act.people if one.initials == initials and one.role is not Role.READER), None)
+    if not colon or person is None:
+        return text, None
+    return what, person.id if person.id == act.me.id or act.may(Right.LEAD_STAFF) else None
 
 
 def _call_back(act: Act, entry: LogEntry, text: str, new_id: str) -> CallBack:
-    return CallBack(id=new_id, seq=entry.seq, who=text, asked_at=entry.occurred_at, author=act.me.id)
+    return CallBack(
+        id=new_id,
+        seq=entry.seq,
+        who=text,
+        contact=_contact_with_number(act, text),
+        asked_at=entry.occurred_at,
+        author=act.me.id,
+    )
+
+
+def _contact_with_number(act: Act, text: str) -> str | None:
+    """Id of the one contact whose number stands in a text: the two are then called by one person and no other."""
+    number = NUMBER.search(text)
+    if number is None:
+        return None
+    wanted = _digits(number[0])
+    found = [one.id for one in act.all(Contact) if wanted in (_digits(one.phone), _digits(one.phone_alt))]
+    return found[0] if len(found) == 1 else None
+
+
+def _digits(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdecimal())
 
 
 class _Kind(NamedTuple):
@@ -117,7 +159,7 @@ _KINDS: Final = {
     EntryKind.MEDIA: _Kind(MediaNote, _media_note, ("outlet", "claims", "enquiry")),
     EntryKind.RUMOUR: _Kind(Rumour, _rumour, ("text", "source")),
     EntryKind.TASK: _Kind(Task, _task, ("title",)),
-    EntryKind.INSTRUCTION: _Kind(Instruction, orders.instruction_of, ("text",)),
+    EntryKind.INSTRUCTION: _Kind(Instruction, orders.instruction_of, ("text", "from_whom", "until")),
     EntryKind.AGREEMENT: _Kind(Agreement, orders.agreement_of, ("text", "with_whom")),
 }
 
@@ -150,12 +192,53 @@ def strike(act: Act, seq: int) -> None:
 def correct(act: Act, seq: int, right: LogEntry) -> None:
     """A line was put right: what was made with it belongs to the new line, and is read anew from it.
 
-    What the new text does not tell stays as it was: a partner or a source that somebody has named since.
+    Only what the old line told follows. What somebody has said of it since stays as it was, and so does what the new
+    line does not tell; what a form wrote around the text does not become a part of it.
     """
+    old = act.entry(seq)
     for kind, companion in _of(act, seq):
-        anew = kind.make(act, right, clean_line(right.text), companion.id)
-        told = {name: getattr(anew, name) for name in kind.told}
-        act.change(companion, seq=right.seq, **{name: said for name, said in told.items() if said not in ("", UNNAMED)})
+        before, anew = (kind.make(act, entry, clean_line(entry.text), companion.id) for entry in (old, right))
+        told = {
+            name: _followed(getattr(companion, name), getattr(before, name), getattr(anew, name)) for name in kind.told
+        }
+        act.change(companion, seq=right.seq, **told)
+
+
+def _followed(value: Any, before: Any, anew: Any) -> Any:
+    """What becomes of a companion's value when its line is corrected.
+
+    Args:
+        value: as it is.
+        before: what the old line says.
+        anew: what the new line says.
+    """
+    if anew in ("", UNNAMED):
+        return value
+    if value == before:
+        return anew
+    if not (isinstance(value, str) and value and value in before):
+        return value
+    front, _, back = before.partition(value)
+    return _within(front, back, anew) or value
+
+
+def _within(front: str, back: str, anew: str) -> str:
+    """What stands in the new words where the value stood in the old ones; empty when nobody can tell.
+
+    Args:
+        front: what stood in front of it: a name that a form wrote, with its colon.
+        back: what stood behind it: what a form added.
+    """
+    if anew.startswith(front):
+        anew = anew.removeprefix(front)
+    elif front.endswith(": "):
+        anew = anew.partition(": ")[2]
+    else:
+        return ""
+    if anew.endswith(back):
+        return anew.removesuffix(back).strip()
+    added = _ADDED.match(back)
+    return "" if added is None else anew.rpartition(added[0])[0].strip()
 
 
 def _of(act: Act, seq: int) -> list[tuple[_Kind, Any]]:

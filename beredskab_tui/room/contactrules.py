@@ -74,7 +74,7 @@ def check_facts(
         if name in looked_at and (fault := wrong_phone(getattr(contact, name))):
             wrong.append(f"{FIELD_NAMES[name].capitalize()} {fault}. {RIGHT_PHONE}")
     if "email" in looked_at and (fault := wrong_email(contact.email)):
-        wrong.append(f"Email {fault}. {RIGHT_EMAIL}")
+        wrong.append(f"Mail {fault}. {RIGHT_EMAIL}")
     if plan is not None:
         # By id alone here: whoever asks people for names has looked them up.
         known = {"department": departments_of(plan), "target_group": targets_of(plan)}

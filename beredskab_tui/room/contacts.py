@@ -11,8 +11,9 @@ from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import callbacks
 from beredskab_tui.room.callbacks import after_call
-from beredskab_tui.room.claims import Here, caller, check_free, check_release, is_mine, mine, told
+from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, check_release, is_mine, taken, told
 from beredskab_tui.room.seat import Seat
+from beredskab_tui.room.wording import shortened
 from beredskab_tui.text import clean_line
 
 F = TypeVar("F", bound=ContactFacts)
@@ -80,21 +81,22 @@ def claim(seat: Seat, contact_id: str, here: Here = None) -> Contact:
     with seat.act(Right.WORK) as act:
         contact = act.get(Contact, contact_id)
         check_free(act, contact.claim, contact.name, here=here)
-        return act.change(contact, claim=mine(act))
+        return act.change(contact, claim=taken(act, contact.claim, here))
 
 
-def release(seat: Seat, contact_id: str, *, only_mine: bool = False) -> Contact:
+def release(seat: Seat, contact_id: str, *, only_mine: bool = False, here: Here = None) -> Contact:
     """Hand a call back without a result. Somebody else's only the leader or the deputy can.
 
     Args:
         only_mine: leave it alone when it is not this session's any more, as after somebody else has freed and taken it.
+        here: the sessions that are open now: what a lost session of mine held is mine, too.
 
     Raises:
         NotAllowed: it is somebody else's call.
     """
     with seat.act(Right.WORK) as act:
         contact = act.get(Contact, contact_id)
-        if only_mine and not is_mine(act, contact.claim):
+        if only_mine and not is_mine(act, contact.claim, here):
             return contact
         check_release(act, contact.claim)
         return act.change(contact, claim=None)
@@ -129,10 +131,10 @@ def give_result(
         contact = act.get(Contact, contact_id)
         check_free(act, contact.claim, contact.name, by=by)
         by_id, entered_by, who = caller(act, by)
-        about = f"{contact.name}{f', {contact.title}' if contact.title else ''}"
+        about = shortened(f"{contact.name}{f', {contact.title}' if contact.title else ''}", NAME_LENGTH)
         how = "" if channel is Channel.PHONE else f" ({danish(channel)})"
         fulfilled = _fulfilled(contact) if result is CallResult.REACHED else ()
-        text = f"{who}: {danish(result)} – {about}{how}{told(note, due_at)}"
+        text = f"{who}: {danish(result)} – {about}{how}{told(note, due_at, act.now)}"
         line = act.line(text, EntryKind.CONTACT, duties=fulfilled)
         after_call(act, contact, result, by_id, due_at, line)
         attempt = Attempt(by=by_id, entered_by=entered_by, at=act.now, channel=channel, result=result, note=note)

@@ -35,13 +35,7 @@ class Standing(NamedTuple):
 
 def standing(board: Board) -> list[Standing]:
     """All duties as they stand, in their order."""
-    lines: dict[int, int] = {}
-    for entry in board.log:
-        if entry.struck is None:
-            for number in entry.duties:
-                lines.setdefault(number, entry.seq)
-    notes = {note.id: note for note in board.all(DutyNote)}
-    return [_standing(one, board, lines.get(one.number), notes.get(one.id)) for one in DUTIES]
+    return [_standing(one, board, board.record(DutyNote, one.id)) for one in DUTIES]
 
 
 def counted(board: Board) -> tuple[int, int]:
@@ -75,7 +69,7 @@ def set_aside(seat: Seat, duty_id: str, reason: str) -> DutyNote:
         raise Refused("Skriv, hvorfor pligten ikke er relevant her. Intet er ændret.")
     with seat.act(Right.ACTIVATE) as act:
         one = _of_incident(duty_id)
-        act.line(f"{one.id} er ikke relevant ({act.initials()}): {one.text}", EntryKind.DECISION, reason=reason)
+        act.line(f"Ikke relevant i denne hændelse ({act.initials()}): »{one.text}«", EntryKind.DECISION, reason=reason)
         return _put(act, one, seq=None, reason=reason)
 
 
@@ -93,21 +87,37 @@ def _of_incident(duty_id: str) -> Duty:
     return one
 
 
-def _standing(one: Duty, board: Board, line: int | None, note: DutyNote | None) -> Standing:
+def _standing(one: Duty, board: Board, note: DutyNote | None) -> Standing:
     if one.met is not Met.INCIDENT:
         return Standing(one, DutyState.STANDING)
+    lines = board.fulfilled.get(one.number, [])
     if note is not None and note.reason:
+        # What was done after somebody said that it was not relevant was done all the same.
+        since = next((seq for seq in lines if _recorded_after(board.entry(seq), note)), None)
+        if since is not None:
+            return Standing(one, DutyState.FULFILLED, since)
         return Standing(one, DutyState.NOT_RELEVANT, reason=note.reason)
-    if note is not None and note.seq is not None and _holds(board.entry(note.seq)):
-        return Standing(one, DutyState.FULFILLED, note.seq)
-    if line is not None:
-        return Standing(one, DutyState.FULFILLED, line)
+    if note is not None and note.seq is not None and (seq := _holding(board, note.seq)) is not None:
+        return Standing(one, DutyState.FULFILLED, seq)
+    if lines:
+        return Standing(one, DutyState.FULFILLED, lines[0])
     why_not = _why_not(one, board.incident)
     return Standing(one, DutyState.NOT_RELEVANT, reason=why_not) if why_not else Standing(one, DutyState.OPEN)
 
 
-def _holds(entry: LogEntry | None) -> bool:
-    return entry is not None and entry.struck is None
+def _recorded_after(entry: LogEntry | None, note: DutyNote) -> bool:
+    return entry is not None and entry.recorded_at > note.at
+
+
+def _holding(board: Board, seq: int) -> int | None:
+    """The line that holds of a line and its corrections; None when the last of them is struck."""
+    # A correction has a higher number than what it corrects, so this ends.
+    while (entry := board.entry(seq)) is not None and entry.struck is not None:
+        later = board.corrected_by.get(seq)
+        if later is None or later <= seq:
+            return None
+        seq = later
+    return None if entry is None else seq
 
 
 def _why_not(one: Duty, incident: Incident) -> str:

@@ -50,6 +50,9 @@ HEADINGS: Final[tuple[Heading, ...]] = (
 BY_KIND: Final = {EntryKind.INSTRUCTION: 5, EntryKind.RUMOUR: 6, EntryKind.MEDIA: 7}
 """Lines of these kinds belong under a heading without anybody sending them there."""
 
+KEYS: Final = {str(one.key): one.key for one in HEADINGS}
+"""The number of a heading by the id of its record. Another id is of a later version, or of no form at all."""
+
 
 def heading(key: int) -> Heading:
     """The heading of that number. Raises ``IndexError`` for a number that no heading has."""

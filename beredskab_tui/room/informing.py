@@ -12,17 +12,21 @@ from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean_line
-from beredskab_tui.times import day_clock
+from beredskab_tui.times import at_clock
 
 BOARD: Final = "bestyrelse"
 """The board of the whole plan (*den boligsociale bestyrelse*): the leader's to inform (plan R23, R31)."""
 BOARD_CARD: Final = "orienter-bestyrelsen"
 TOLD: Final = (InformStatus.SENT, InformStatus.CONFIRMED)
 
+KEPT_BEFORE: Final = timedelta(minutes=15)
+"""Whoever is told so long before the promised time, or later, was told as promised."""
+SAME_AGAIN: Final = timedelta(seconds=30)
+"""The same within this time is a key pressed twice."""
+
 _DUTIES: Final[dict[str, tuple[int, ...]]] = {
-    BOARD: (23, 28, 31),
+    BOARD: (23, 31),
     "afdelingsbestyrelser": (24,),
-    "beboere": (41,),
     "samarbejdspartnere": (42,),
 }
 """What of the plan is fulfilled by informing a group, beside R29, which is all of them."""
@@ -42,6 +46,7 @@ def set_status(
     reason: str = "",
     channel: Channel | None = None,
     seen: InformStatus | None = None,
+    name: str = "",
 ) -> Audience:
     """How far it is with informing one group. What was sent, confirmed or set aside is a line of the log.
 
@@ -49,6 +54,7 @@ def set_status(
         reason: why it is not relevant.
         channel: how they were told.
         seen: the status the person saw when they pressed the key; if somebody changed it since, nothing happens.
+        name: what the plan calls the group, for an incident that was begun before groups were kept in it.
 
     Raises:
         Refused: not relevant without a reason, or somebody was faster.
@@ -57,7 +63,7 @@ def set_status(
     if status is InformStatus.NOT_RELEVANT and not reason:
         raise Refused("Skriv, hvorfor gruppen ikke skal orienteres. Intet er ændret.")
     with seat.act(Right.WORK) as act:
-        one = act.get(Audience, audience_id)
+        one = _group(act, audience_id, name)
         if seen is not None and one.status is not seen:
             raise Refused(
                 f"{act.initials(one.by)} har lige sat {one.name} til »{danish(one.status)}«. "
@@ -68,20 +74,20 @@ def set_status(
         return _set(act, one, status, reason=reason, channel=channel)
 
 
-def promise(seat: Seat, audience_id: str, next_at: datetime | None) -> Audience:
+def promise(seat: Seat, audience_id: str, next_at: datetime | None, *, name: str = "") -> Audience:
     """When a group hears from us again (*næste orientering*); None when nothing is promised any more.
 
     Raises:
         Refused: that time has passed.
     """
     with seat.act(Right.WORK) as act:
-        one = act.get(Audience, audience_id)
+        one = _group(act, audience_id, name)
         if next_at is not None and next_at <= act.now:
             raise Refused("Det tidspunkt er passeret. Intet er ændret. Skriv et, der kommer.")
         if one.next_at == next_at:
             return one
-        said = f"kl. {day_clock(next_at, act.now)}" if next_at is not None else "er ikke længere lovet"
-        act.line(f"Næste orientering til {one.name} {said} ({act.initials()}).".replace("kl. kl.", "kl."))
+        said = at_clock(next_at, act.now) if next_at is not None else "er ikke længere lovet"
+        act.line(f"Næste orientering, {one.name}: {said} ({act.initials()}).")
         return act.change(one, next_at=next_at, by=act.me.id)
 
 
@@ -109,9 +115,11 @@ def tell_board(
         Refused: the three lines have no situation, or the promised time has passed.
     """
     with seat.act(Right.WORK, event=event) as act:
-        # A plan from before the board stood among those to be informed.
-        one = act.find(Audience, BOARD) or act.add(Audience(id=BOARD, name="Den boligsociale bestyrelse"))
-        if act.already_stored:
+        # Also for a plan from before the board stood among those to be informed.
+        one = _group(act, BOARD, "Den boligsociale bestyrelse")
+        just_now = one.informed_at is not None and act.now - one.informed_at < SAME_AGAIN and one.by == act.me.id
+        if act.already_stored or (just_now and word is None and channel is one.channel):
+            # Tried again, or a key pressed twice.
             return one
         if next_at is not None and next_at <= act.now:
             raise Refused("Næste orientering ligger i fortiden. Intet er gemt. Ret tiden.")
@@ -125,9 +133,10 @@ def tell_board(
             parts += [f"Mulige tiltag: {measures}"] if measures else []
         said = f". {'. '.join(part.rstrip('.') for part in parts)}." if parts else "."
         act.line(
-            f"Bestyrelsen er orienteret, {danish(channel)} ({act.initials()}){said}",
+            f"Bestyrelsen er orienteret {by_way_of(channel)} ({act.initials()}){said}",
             EntryKind.CONTACT,
-            duties=_DUTIES[BOARD],
+            # All three parts of it are R28.
+            duties=(*_DUTIES[BOARD], *((28,) if len(parts) == len(BoardWord._fields) else ())),
         )
         for task in act.all(Task):
             if task.card == BOARD_CARD and task.state in OPEN_STATES:
@@ -138,7 +147,7 @@ def tell_board(
             status=InformStatus.CONFIRMED if channel in (Channel.PHONE, Channel.IN_PERSON) else InformStatus.SENT,
             channel=channel,
             informed_at=act.now,
-            next_at=next_at,
+            next_at=next_at or _still_promised(one, act.now),
             by=act.me.id,
         )
 
@@ -148,7 +157,37 @@ def card_done(act: Act, reached: Iterable[str]) -> None:
     for audience_id in reached:
         one = act.find(Audience, audience_id)
         if one is not None and one.status not in TOLD:
-            act.change(one, status=InformStatus.SENT, informed_at=act.now, by=act.me.id)
+            act.change(
+                one,
+                status=InformStatus.SENT,
+                informed_at=act.now,
+                next_at=_still_promised(one, act.now),
+                by=act.me.id,
+            )
+
+
+def _group(act: Act, audience_id: str, name: str) -> Audience:
+    """The group; made when the incident is older than they are."""
+    found = act.find(Audience, audience_id)
+    if found is None and name:
+        return act.add(Audience(id=audience_id, name=name))
+    return found or act.get(Audience, audience_id)
+
+
+def _still_promised(one: Audience, now: datetime) -> datetime | None:
+    """What was promised of the next time, once a group is told: kept when that is due now, or nearly."""
+    return one.next_at if one.next_at is not None and one.next_at > now + KEPT_BEFORE else None
+
+
+def by_way_of(channel: Channel) -> str:
+    """How somebody was told, in a sentence: "på telefon", "med sms", "personligt"."""
+    return {
+        Channel.PHONE: "på telefon",
+        Channel.SMS: "med sms",
+        Channel.MAIL: "med mail",
+        Channel.SOCIAL_MEDIA: "på sociale medier",
+        Channel.IN_PERSON: "personligt",
+    }[channel]
 
 
 def since(audience: Audience, now: datetime) -> timedelta | None:
@@ -159,12 +198,16 @@ def since(audience: Audience, now: datetime) -> timedelta | None:
 def _set(act: Act, one: Audience, status: InformStatus, *, reason: str, channel: Channel | None) -> Audience:
     who = act.initials()
     told = status in TOLD
+    others = [other for other in act.all(Audience) if other.id != one.id]
+    settled = all(other.status in (*TOLD, InformStatus.NOT_RELEVANT) for other in others)
+    all_of_them = (29,) if settled else ()
     if told:
-        how = f", {danish(channel)}" if channel is not None else ""
+        how = f" {by_way_of(channel)}" if channel is not None else ""
         verb = "har bekræftet, at de er orienteret" if status is InformStatus.CONFIRMED else f"er orienteret{how}"
-        act.line(f"{one.name} {verb} ({who}).", EntryKind.CONTACT, duties=(*_DUTIES.get(one.id, ()), 14, 29))
+        fulfilled = (14, *_DUTIES.get(one.id, ()), *all_of_them)
+        act.line(f"{one.name} {verb} ({who}).", EntryKind.CONTACT, duties=fulfilled)
     elif status is InformStatus.NOT_RELEVANT:
-        act.line(f"{one.name} skal ikke orienteres ({who}): {reason}", EntryKind.DECISION, reason=reason, duties=(29,))
+        act.line(f"{one.name} skal ikke orienteres ({who})", EntryKind.DECISION, reason=reason, duties=all_of_them)
     elif one.status in (*TOLD, InformStatus.NOT_RELEVANT):
         act.line(f"{one.name} er sat tilbage til »{danish(status)}« ({who}).")
     return act.change(
@@ -172,6 +215,7 @@ def _set(act: Act, one: Audience, status: InformStatus, *, reason: str, channel:
         status=status,
         reason=reason if status is InformStatus.NOT_RELEVANT else "",
         channel=channel if told else one.channel,
+        next_at=_still_promised(one, act.now) if told else one.next_at,
         informed_at=act.now if told and not (status is InformStatus.CONFIRMED and one.informed_at) else one.informed_at,
         by=act.me.id,
     )

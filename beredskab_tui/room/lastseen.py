@@ -14,11 +14,16 @@ from beredskab_tui.records import CallBack, Contact, Instant, Instruction, LogEn
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import followups
+from beredskab_tui.room.callbacks import waits
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import day_clock, elapsed
 
 if TYPE_CHECKING:
     from beredskab_tui.room.board import Board
+
+
+_OUTSIDE = "ude"
+_NO_ANSWER = "ikke svaret"
 
 
 class LastSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +35,7 @@ class LastSeen(msgspec.Struct, frozen=True, kw_only=True):
     mine: tuple[str, ...] = ()
     """What was theirs to do, each by its ``Mine.mark``."""
     places: Mapping[str, str] = {}
-    """Where each of the staff was, in words, by their id."""
+    """Where each of the staff was, by their id: the word of the list; of an address a mark, for it is on the disk."""
 
 
 class Mine(NamedTuple):
@@ -85,7 +90,7 @@ def seen_now(board: "Board", person: str, now: datetime) -> LastSeen:
         seq=board.log[-1].seq if board.log else 0,
         at=now,
         mine=tuple(one.mark for one in mine(board, person)),
-        places={member.id: _place(member) for member in board.staff},
+        places={member.id: _place_mark(member) for member in board.staff},
     )
 
 
@@ -95,9 +100,9 @@ def news(board: "Board", person: str, before: LastSeen) -> News:
     written = {one.seq for one in board.all(Instruction)}
     known = set(before.mine)
     moved = [
-        f"{member.name}: {place} (før: {was})"
+        f"{member.name}: {_place(member)} (før: {_word_of(was)})"
         for member in board.staff
-        if (place := _place(member)) != (was := before.places.get(member.id, "ikke svaret"))
+        if _place_mark(member) != (was := before.places.get(member.id, _NO_ANSWER))
     ]
     return News(
         before.at,
@@ -117,7 +122,7 @@ def mine(board: "Board", person: str) -> list[Mine]:
     all_of_it += [
         Mine(one.id, f"Ring tilbage: {one.who}")
         for one in board.all(CallBack)
-        if one.assigned_to == person and one.done_by is None
+        if one.assigned_to == person and waits(one)
     ]
     all_of_it += [
         Mine(one.id, f"Kontakt: {one.name}")
@@ -172,7 +177,16 @@ def _place(member: StaffMember) -> str:
     """Where somebody is, in the words of the list."""
     if member.outside is not None:
         return f"ude ved {member.outside.where}"
-    return danish(member.place) if member.place is not None else "ikke svaret"
+    return danish(member.place) if member.place is not None else _NO_ANSWER
+
+
+def _place_mark(member: StaffMember) -> str:
+    """Where somebody is, without the address."""
+    return _mark(_OUTSIDE, member.outside.where) if member.outside is not None else _place(member)
+
+
+def _word_of(mark: str) -> str:
+    return _OUTSIDE if mark.startswith(f"{_OUTSIDE} ") else mark
 
 
 def _line(entry: LogEntry, people: People, now: datetime) -> str:

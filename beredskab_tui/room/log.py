@@ -82,7 +82,7 @@ def add(
         if act.already_stored:
             return Logged(_stored_by(act), existed=True)
         act.check_reached(occurred_at)
-        speaker = _speaker(act, speaker)
+        text, speaker = _to_whom(act, kind, text, _speaker(act, speaker))
         twin = None if again else _twin(act, kind, text, speaker)
         if twin is not None:
             return Logged(twin, existed=True)
@@ -117,14 +117,15 @@ def add_all(seat: Seat, lines: Sequence[Typed], *, event: str) -> list[LogEntry]
             act.check_reached(at)
             # The first has the draft's id, by which a second try finds them all.
             own_id = event if number == 0 else None
+            text, speaker = _to_whom(act, line.kind, clean(line.text), _speaker(act, line.speaker))
             entry = write(
                 act,
-                clean(line.text),
+                text,
                 line.kind,
                 occurred_at=at,
                 reason=line.reason,
                 event=own_id,
-                speaker=_speaker(act, line.speaker),
+                speaker=speaker,
             )
             add_companion(act, entry, line.call_back)
             entries.append(entry)
@@ -245,6 +246,13 @@ def _stored_by(act: Act) -> LogEntry:
         if entry.id == act.event:
             return entry
     raise Refused("Linjen er gemt, men kan ikke findes i loggen. Skriv »beredskab tjek«.")
+
+
+def _to_whom(act: Act, kind: EntryKind, text: str, speaker: str | None) -> tuple[str, str | None]:
+    """A task with somebody's initials in front is a task to them, and not on their behalf: the text keeps the name."""
+    if kind is not EntryKind.TASK or speaker is None:
+        return text, speaker
+    return f"{act.initials(speaker)}: {text}", None
 
 
 def _speaker(act: Act, speaker: str | None) -> str | None:

@@ -166,7 +166,7 @@ def _activation(act: Act, plan: Plan, incident: Incident) -> str:
         when = f"{date(incident.planned_at)} kl. {clock(incident.planned_at)}"
         return f"{exercise}Særlig begivenhed varslet til {when} ({act.initials()}). Ingen frister løber endnu."
     if not incident.groups or incident.activated_by is None:
-        return f"{exercise}Hændelsen er åbnet af {act.initials()}: ubekræftet, beredskabsgruppe er ikke valgt endnu."
+        return f"{exercise}Hændelsen er åbnet af {act.initials()}: ubekræftet, beredskabsgruppen er ikke valgt endnu."
     what = f" ({danish(incident.scope)})" if incident.scope is Scope.INFORM else ""
     said = [plan.kind(incident.kind).name.lower()] if incident.kind else []
     said += [incident.place] if incident.place else []

@@ -4,7 +4,8 @@ In a police case the parties follow the police *som udgangspunkt* (plan R21), so
 logged with its reason. Without one the partners agree among themselves by phone and mail (plan R22).
 """
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from typing import Final
 
 from beredskab_tui.access.rights import Right
@@ -19,14 +20,24 @@ from beredskab_tui.records import (
     LogEntry,
     Origin,
     Receipt,
+    Task,
+    TaskState,
 )
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.approving import QUOTED
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
-from beredskab_tui.times import day_clock
+from beredskab_tui.times import ZONE, day_clock
 
 POLICE: Final = "politiet"
+INSTRUCTION_CARD: Final = "politiets-anvisninger"
+LONGEST_NAME: Final = 40
+"""Characters before a colon that may be a name; more is a sentence."""
+_UNTIL: Final = re.compile(
+    r"\btil kl\.? ?(?P<hour>[01]?[0-9]|2[0-3])(?:[.:](?P<minute>[0-5][0-9]))?(?![0-9.:])", re.ASCII
+)
 INSTRUCTION_DUTIES: Final = (21,)
 AGREEMENT_DUTIES: Final = (22,)
 
@@ -98,6 +109,8 @@ def acknowledge(seat: Seat, instruction_id: str) -> Instruction:
         one = _standing(act, instruction_id)
         if any(receipt.by == act.me.id for receipt in one.receipts):
             return one
+        if act.me.id != one.author:
+            _passed_on(act)
         act.line(f"{act.initials()} har set anvisningen (#{one.seq}): {shortened(one.text)}", EntryKind.INSTRUCTION)
         return act.change(one, receipts=(*one.receipts, Receipt(by=act.me.id, at=act.now)))
 
@@ -114,14 +127,18 @@ def lift(seat: Seat, instruction_id: str, said_by: str) -> Instruction:
     with seat.act(Right.WORK) as act:
         one = _standing(act, instruction_id)
         act.line(
-            f"Anvisningen (#{one.seq}) er ophævet af {said_by} ({act.initials()}): {shortened(one.text)}",
+            f"Anvisningen (#{one.seq}) er ophævet af {shortened(said_by, QUOTED)} ({act.initials()}): "
+            f"{shortened(one.text)}",
             EntryKind.INSTRUCTION,
         )
         return act.change(one, lifting=Lifting(by=act.me.id, at=act.now, said_by=said_by))
 
 
-def depart(seat: Seat, instruction_id: str, reason: str) -> Instruction:
+def depart(seat: Seat, instruction_id: str, reason: str, *, event: str | None = None) -> Instruction:
     """We do otherwise than we were told, and why. The leader's to decide (plan R38).
+
+    Args:
+        event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
         Refused: no reason, or it holds no longer.
@@ -130,7 +147,9 @@ def depart(seat: Seat, instruction_id: str, reason: str) -> Instruction:
     reason = clean_line(reason)
     if not reason:
         raise Refused("Skriv, hvorfor anvisningen fraviges. Intet er ændret.")
-    with seat.act(Right.ACTIVATE) as act:
+    with seat.act(Right.ACTIVATE, event=event) as act:
+        if act.already_stored:
+            return act.get(Instruction, instruction_id)
         one = _standing(act, instruction_id)
         act.line(
             f"Anvisningen (#{one.seq}) fraviges ({act.initials()}): {shortened(one.text)}",
@@ -140,17 +159,23 @@ def depart(seat: Seat, instruction_id: str, reason: str) -> Instruction:
         return act.change(one, departures=(*one.departures, Departure(by=act.me.id, at=act.now, reason=reason)))
 
 
-def set_until(seat: Seat, instruction_id: str, until: datetime | None) -> Instruction:
-    """Until when it holds: another time, or until it is lifted.
+def put_right(seat: Seat, instruction_id: str, from_whom: str, until: datetime | None) -> Instruction:
+    """Who gave it, and until when it holds: a time, or until it is lifted.
 
     Raises:
-        Refused: it holds no longer.
+        Refused: nobody is named, or it holds no longer.
     """
+    from_whom = clean_line(from_whom)
+    if not from_whom:
+        raise Refused("Skriv, hvem anvisningen er fra. Intet er ændret.")
     with seat.act(Right.WORK) as act:
         one = _standing(act, instruction_id)
-        when = "indtil den ophæves" if until is None else f"til {day_clock(until, act.now)}"
-        act.line(f"Anvisningen (#{one.seq}) gælder {when} ({act.initials()}).", EntryKind.INSTRUCTION)
-        return act.change(one, until=until)
+        said = [f"er fra {from_whom}"] if from_whom != one.from_whom else []
+        if until != one.until:
+            said.append("gælder, indtil den ophæves" if until is None else f"gælder til {day_clock(until, act.now)}")
+        if said:
+            act.line(f"Anvisningen (#{one.seq}) {' og '.join(said)} ({act.initials()}).", EntryKind.INSTRUCTION)
+        return act.change(one, from_whom=from_whom, until=until)
 
 
 def agree(
@@ -217,24 +242,47 @@ def complete(seat: Seat, agreement_id: str, with_whom: str, channel: Channel) ->
 
 
 def instruction_of(act: Act, entry: LogEntry, text: str, new_id: str) -> Instruction:
-    """The instruction of a line typed with ``a``: the police's, unless the log says otherwise later."""
+    """The instruction of a line typed with ``a``: the police's, unless "SSP: …" names somebody before the colon."""
+    who, what = _named(text)
+    until = _until_in(what, entry.occurred_at)
     return Instruction(
-        id=new_id, seq=entry.seq, text=text, from_whom=POLICE, given_at=entry.occurred_at, author=act.me.id
+        until=until,
+        id=new_id,
+        seq=entry.seq,
+        text=what,
+        from_whom=who or POLICE,
+        given_at=entry.occurred_at,
+        author=act.me.id,
     )
 
 
 def agreement_of(act: Act, entry: LogEntry, text: str, new_id: str) -> Agreement:
     """The agreement of a line typed with ``p``: "SSP: …" names the partner before the colon."""
-    partner, colon, what = text.partition(": ")
-    named = bool(colon) and len(partner) <= 40
-    return Agreement(
-        id=new_id,
-        seq=entry.seq,
-        text=what.strip() if named else text,
-        with_whom=partner if named else "",
-        made_at=entry.occurred_at,
-        author=act.me.id,
-    )
+    who, what = _named(text)
+    return Agreement(id=new_id, seq=entry.seq, text=what, with_whom=who, made_at=entry.occurred_at, author=act.me.id)
+
+
+def _until_in(text: str, given_at: datetime) -> datetime | None:
+    """Until when a text says that it holds: "… til kl. 21"; the next time the clock says so."""
+    match = _UNTIL.search(text)
+    if match is None:
+        return None
+    local = given_at.astimezone(ZONE)
+    at = local.replace(hour=int(match["hour"]), minute=int(match["minute"] or 0), second=0, microsecond=0)
+    return (at if at > local else at + timedelta(days=1)).astimezone(given_at.tzinfo)
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Who stands before the first colon of a line, and the rest; nobody and all of it where that is no name."""
+    who, colon, what = text.partition(": ")
+    return (who, what.strip()) if colon and len(who) <= LONGEST_NAME else ("", text)
+
+
+def _passed_on(act: Act) -> None:
+    """Somebody else has seen an instruction: it was fetched and passed on, which is what the plan's card asks for."""
+    for task in act.all(Task):
+        if task.card == INSTRUCTION_CARD and task.state in OPEN_STATES:
+            act.change(task, state=TaskState.DONE, changed_by=act.me.id, changed_at=act.now)
 
 
 def _standing(act: Act, instruction_id: str) -> Instruction:

@@ -26,7 +26,9 @@ from beredskab_tui.text import clean, clean_line
 _FULFILS: Final = {3: 12, 7: 13}
 """Which of the plan's duties (R rows) a heading fulfils when something stands under it."""
 NEXT_AFTER: Final = timedelta(hours=1)
-"""When the next version is to be there, unless somebody says otherwise."""
+"""When the next version is to be there, unless somebody says otherwise; counted from what this one describes."""
+NEXT_AT_LEAST: Final = timedelta(minutes=30)
+"""But so long from now at least, when it describes how it was a while ago."""
 
 
 # -- lines of the log
@@ -67,6 +69,8 @@ def write_heading(
 ) -> PictureHeading:
     """Store a text under a heading. What the writer had not seen is kept beside it: nobody's text is lost.
 
+    What only the program has proposed is nobody's, and gives way: it is proposed again wherever it is missing.
+
     Args:
         text: empty takes away what stands there, as far as it was seen.
         seen: ``number`` of the heading as the writer had it when they began; 0 where there was none.
@@ -83,10 +87,14 @@ def write_heading(
         before = _heading_now(act, key)
         if before is not None and act.already_stored:
             return before
-        unseen = [one for one in _texts(before) if one.number > seen and one.text != text]
+        proposed = before is not None and before.as_proposed and before.number > seen
+        if before is not None and proposed and not text:
+            return before
+        unseen = [one for one in _texts(before) if one.number > seen and one.text != text and not proposed]
         if before is not None and before.text == text and before.others == tuple(unseen):
             return before
-        lines = {*made_from, *(before.made_from if before is not None and (text or unseen) else ())}
+        told = before.made_from if before is not None and not proposed and (text or unseen) else ()
+        lines = {*made_from, *told}
         return _store(act, key, text, unseen, sorted(lines))
 
 
@@ -142,7 +150,8 @@ def submit(
     Args:
         final: the last one (*afsluttende*): none comes after it.
         valid_at: the moment it describes; now, when nothing is said.
-        next_at: when the next one is to be there; an hour later, when nothing is said.
+        next_at: when the next one is to be there; ``NEXT_AFTER`` later, when nothing is said, but ``NEXT_AT_LEAST``
+            from now.
         distribution: who gets it.
         event: the draft's id; the same draft is stored once, however often it is tried.
 
@@ -155,7 +164,7 @@ def submit(
             return act.get(SituationPicture, act.event)
         act.check_reached(valid_at)
         valid_at = valid_at or act.now
-        next_at = None if final else next_at or valid_at + NEXT_AFTER
+        next_at = None if final else next_at or max(valid_at + NEXT_AFTER, act.now + NEXT_AT_LEAST)
         if next_at is not None and next_at <= act.now:
             raise Refused("Næste udgave kan ikke være før nu. Intet er gemt. Ret tiden, og prøv igen.")
         material = in_act(act)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from beredskab_tui.access.people import People
 from beredskab_tui.records import (
     Audience,
+    EntryKind,
     Incident,
     Instruction,
     LogEntry,
@@ -26,7 +27,7 @@ from beredskab_tui.records import (
     TaskState,
 )
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.headings import BY_KIND, CARD, CHANGES, HEADINGS, NOT_PUBLIC, named
+from beredskab_tui.room.headings import BY_KIND, CARD, CHANGES, HEADINGS, KEYS, NOT_PUBLIC, named
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.times import clock, date
 
@@ -38,6 +39,9 @@ MOST: Final = 8_000
 """Characters of a proposal, so that it can be stored with something written to it."""
 LONGEST: Final = 400
 """Characters of one line in a proposal."""
+_NONE: Final[frozenset[int]] = frozenset()
+_ONLY_INSIDE: Final = frozenset({NOT_PUBLIC})
+_OWN: Final = {kind: frozenset({key}) for kind, key in BY_KIND.items()}
 INSIDE: Final = (Sensitivity.CONFIDENTIAL, Sensitivity.SENSITIVE)
 """Lines that may stand nowhere but under the heading that stays inside (plan R34)."""
 
@@ -48,6 +52,7 @@ class Material(NamedTuple):
     incident: Incident
     people: People
     log: Sequence[LogEntry]
+    """The lines that may matter to it: those sent to a heading, those of a kind in ``BY_KIND``, those of a note."""
     tasks: Sequence[Task] = ()
     media: Sequence[MediaNote] = ()
     staff: Sequence[StaffMember] = ()
@@ -77,46 +82,50 @@ class Proposal(NamedTuple):
     """Numbers of the log lines in it, ascending."""
 
 
-class Said(NamedTuple):
-    """One line of a proposal."""
-
-    text: str
-    seq: int | None = None
-    """Number of the log line it is; None for what comes from elsewhere."""
-
-
 def on_board(board: "Board", people: People) -> Material:
     """What stands on a board."""
+    log, media = board.for_picture, board.media
+    noted = (entry for note in media if note.seq not in log and (entry := board.entry(note.seq)) is not None)
     return Material(
         board.incident,
         people,
-        board.log,
+        [*log.values(), *noted],
         board.tasks,
-        board.media,
+        media,
         board.staff,
         board.all(Instruction),
         board.all(Audience),
         board.all(Rumour),
-        {int(one.id): one for one in board.picture_headings},
+        _by_key(board.picture_headings),
         board.situation_pictures,
     )
 
 
 def in_act(act: "Act") -> Material:
     """What is stored at this moment, inside an act."""
+    media = act.all(MediaNote)
+    noted, kinds = {note.seq for note in media}, {kind.value for kind in BY_KIND}
     return Material(
         act.incident,
         act.people,
-        act.all(LogEntry),
+        act.those(
+            LogEntry,
+            lambda line: line.get("headings") or line.get("kind") in kinds or line.get("seq") in noted,
+        ),
         sorted(act.all(Task), key=lambda task: (task.stage, task.number)),
-        act.all(MediaNote),
+        [note for note in media if not note.struck],
         act.all(StaffMember),
         act.all(Instruction),
         act.all(Audience),
         act.all(Rumour),
-        {int(one.id): one for one in act.all(PictureHeading)},
+        _by_key(act.all(PictureHeading)),
         act.all(SituationPicture),
     )
+
+
+def _by_key(headings: Iterable[PictureHeading]) -> dict[int, PictureHeading]:
+    """The headings by number, without those that this program does not know."""
+    return {KEYS[one.id]: one for one in headings if one.id in KEYS}
 
 
 # -- versions
@@ -145,11 +154,12 @@ def next_due(pictures: Iterable[SituationPicture]) -> datetime | None:
 def belonging(entry: LogEntry) -> frozenset[int]:
     """The headings a line of the log belongs under: those it was sent to, and the one of its kind."""
     if entry.struck is not None:
-        return frozenset()
+        return _NONE
     # What the program writes of a rumour or a medium is about it, and is told with it.
-    own = entry.kind in BY_KIND and entry.origin is Origin.PERSON
-    keys = {*entry.headings, *([BY_KIND[entry.kind]] if own else [])}
-    return frozenset(keys & {NOT_PUBLIC} if entry.sensitivity in INSIDE else keys)
+    keys = _OWN.get(entry.kind, _NONE) if entry.origin is Origin.PERSON else _NONE
+    if entry.headings:
+        keys = keys.union(entry.headings)
+    return keys & _ONLY_INSIDE if keys and entry.sensitivity in INSIDE else keys
 
 
 def draft(material: Material, now: datetime) -> dict[int, Proposal]:
@@ -158,25 +168,18 @@ def draft(material: Material, now: datetime) -> dict[int, Proposal]:
     for entry in material.log:
         for key in belonging(entry):
             lines.setdefault(key, []).append(entry)
-    remarks = _remarks(material, now)
-    noted = {note.seq for note in material.media}
-    # A media line is told by its note, which knows what came of it.
-    lines[7] = [entry for entry in lines.get(7, []) if entry.seq not in noted]
-    facts = {
-        1: _incident(material, now),
-        7: _media(material, now),
-        8: _tasks(material),
-        9: _audiences(material, now),
-        13: _staff(material),
-    }
+    became = _became(material)
+    facts = {1: _incident(material, now), 8: _tasks(material), 9: _audiences(material, now), 13: _staff(material)}
     found: dict[int, Proposal] = {}
     for heading in HEADINGS:
-        if heading.key == CHANGES:
-            continue
-        told = sorted(lines.get(heading.key, ()), key=lambda entry: entry.occurred_at)
-        said = [*facts.get(heading.key, ()), *(_line(entry, remarks, now) for entry in told)]
-        found[heading.key] = _joined(said)
-    found[CHANGES] = _changes(material, found, now)
+        if heading.key != CHANGES:
+            newer: list[LogEntry | MediaNote] = [*sorted(lines.get(heading.key, ()), key=_in_order)]
+            if heading.key == BY_KIND[EntryKind.MEDIA]:
+                # A media line is told by its note, which knows what came of it.
+                noted = {note.seq for note in material.media}
+                newer = [*_notes(material), *(entry for entry in newer if entry.seq not in noted)]
+            found[heading.key] = _joined(facts.get(heading.key, ()), newer, became, now)
+    found[CHANGES] = _changes(material, found, became, now)
     return {heading.key: found[heading.key] for heading in HEADINGS}
 
 
@@ -196,103 +199,117 @@ def at_clock(at: datetime, now: datetime) -> str:
     return f"kl. {clock(at)}" if date(at) == date(now) else f"kl. {clock(at)} {date(at)}"
 
 
-def _line(entry: LogEntry, remarks: Mapping[int, str], now: datetime) -> Said:
-    remark = remarks.get(entry.seq, "")
+def _in_order(entry: LogEntry) -> tuple[datetime, int]:
+    return entry.occurred_at, entry.seq
+
+
+Became = Mapping[int, Instruction | Rumour]
+"""The instructions and rumours, by the number of their line."""
+
+
+def _tell(one: LogEntry | MediaNote, became: Became, now: datetime) -> str:
+    return _noted(one, now) if isinstance(one, MediaNote) else _told(one, became.get(one.seq), now)
+
+
+def _told(entry: LogEntry, became: Instruction | Rumour | None, now: datetime) -> str:
+    remark = _remark(became, now) if became is not None else ""
     told = f"{_when(entry.occurred_at, now)} {_flat(entry.text)}{f' – {remark}' if remark else ''}"
-    return Said(f"{told} (#{entry.seq})", entry.seq)
+    return f"{told} (#{entry.seq})"
 
 
-def _remarks(material: Material, now: datetime) -> dict[int, str]:
-    """What has become of the instructions and rumours, by the number of their line."""
-    found = {}
-    for order in material.instructions:
-        said = [f"fra {order.from_whom}"] if order.from_whom else []
-        said += [f"gælder til {at_clock(order.until, now)}"] if order.until is not None else []
-        said += [f"ophævet {at_clock(order.lifting.at, now)}"] if order.lifting is not None else []
-        found[order.seq] = ", ".join(said)
-    for rumour in material.rumours:
-        source = rumour.changes[-1].source if rumour.changes else ""
-        found[rumour.seq] = f"{danish(rumour.state)}{f' ({_flat(source)})' if source else ''}"
-    return found
+def _became(material: Material) -> Became:
+    orders: dict[int, Instruction | Rumour] = {one.seq: one for one in material.instructions}
+    return orders | {one.seq: one for one in material.rumours}
 
 
-def _incident(material: Material, now: datetime) -> list[Said]:
+def _remark(one: Instruction | Rumour, now: datetime) -> str:
+    """What has become of an instruction or a rumour."""
+    if isinstance(one, Rumour):
+        source = one.changes[-1].source if one.changes else ""
+        return f"{danish(one.state)}{f' ({_flat(source)})' if source else ''}"
+    said = [f"fra {one.from_whom}"] if one.from_whom else []
+    said += [f"gælder til {at_clock(one.until, now)}"] if one.until is not None else []
+    said += [f"ophævet {at_clock(one.lifting.at, now)}"] if one.lifting is not None else []
+    return ", ".join(said)
+
+
+def _incident(material: Material, now: datetime) -> list[str]:
     incident = material.incident
     sentences = [ended(_flat(incident.title))]
     sentences += [f"Sted: {ended(incident.place)}"] if incident.place else []
     sentences.append(f"Startet {at_clock(incident.started_at, now)}.")
     sure = incident.confirmation
     sentences.append(f"Bekræftet af {ended(sure.source)}" if sure is not None else "Ikke bekræftet endnu.")
-    return [Said(" ".join(sentences))]
+    return [" ".join(sentences)]
 
 
-def _media(material: Material, now: datetime) -> list[Said]:
-    struck = {entry.seq for entry in material.log if entry.struck is not None}
-    inside = {entry.seq for entry in material.log if entry.sensitivity in INSIDE}
-    said = []
-    for note in material.media:
-        if note.seq in struck | inside:
-            continue
-        text = f"{_when(note.occurred_at, now)} {note.outlet} {'spørger' if note.enquiry else 'skriver'}"
-        text += f": {_flat(note.claims)}" if note.claims else ""
-        text += f" – {danish(note.correctness)}" if note.correctness.value != "unknown" else ""
-        text += f" – henvist til {note.referred_to}" if note.referred_to else ""
-        said.append(Said(f"{text} (#{note.seq})", note.seq))
-    return said
+def _notes(material: Material) -> list[MediaNote]:
+    """Those that may be told of, in the order they came."""
+    hidden = {entry.seq for entry in material.log if entry.struck is not None or entry.sensitivity in INSIDE}
+    return [note for note in material.media if note.seq not in hidden]
 
 
-def _tasks(material: Material) -> list[Said]:
+def _noted(note: MediaNote, now: datetime) -> str:
+    text = f"{_when(note.occurred_at, now)} {note.outlet} {'spørger' if note.enquiry else 'skriver'}"
+    text += f": {_flat(note.claims)}" if note.claims else ""
+    text += f" – {danish(note.correctness)}" if note.correctness.value != "unknown" else ""
+    text += f" – henvist til {note.referred_to}" if note.referred_to else ""
+    return f"{text} (#{note.seq})"
+
+
+def _tasks(material: Material) -> list[str]:
     said = []
     for task in material.tasks:
         if task.card == CARD:
             continue  # the picture does not tell of itself
         if task.state is TaskState.DONE:
             when = f" (kl. {clock(task.changed_at)})" if task.changed_at is not None else ""
-            said.append(Said(f"Gennemført: {_flat(task.title)}{when}"))
+            said.append(f"Gennemført: {_flat(task.title)}{when}")
         elif task.state is TaskState.IN_PROGRESS:
             who = f" ({material.people.initials(task.owner)})" if task.owner else ""
-            said.append(Said(f"Under udførelse: {_flat(task.title)}{who}"))
+            said.append(f"Under udførelse: {_flat(task.title)}{who}")
     return said
 
 
-def _audiences(material: Material, now: datetime) -> list[Said]:
+def _audiences(material: Material, now: datetime) -> list[str]:
     said = []
     for one in material.audiences:
         if one.informed_at is None:
             continue
-        by = f" pr. {danish(one.channel)}" if one.channel is not None else ""
+        by = f", {danish(one.channel)}" if one.channel is not None else ""
         promised = f"; hører fra os igen {at_clock(one.next_at, now)}" if one.next_at is not None else ""
-        said.append(Said(f"{one.name}: orienteret {at_clock(one.informed_at, now)}{by}{promised}"))
+        said.append(f"{one.name}: orienteret {at_clock(one.informed_at, now)}{by}{promised}")
     return said
 
 
-def _staff(material: Material) -> list[Said]:
+def _staff(material: Material) -> list[str]:
     places: dict[StaffPlace | None, list[str]] = {}
     for member in material.staff:
         places.setdefault(member.place, []).append(member.initials)
     tasks = [member for member in material.staff if member.task]
     if set(places) <= {None} and not tasks:
         return []
-    said = [
-        Said(f"{danish(place).capitalize()}: {', '.join(places[place])}") for place in StaffPlace if place in places
-    ]
-    said += [Said(f"Ikke svaret: {', '.join(places[None])}")] if None in places else []
-    return said + [Said(f"{member.initials}: {_flat(member.task)}") for member in tasks]
+    said = [f"{danish(place).capitalize()}: {', '.join(places[place])}" for place in StaffPlace if place in places]
+    said += [f"Ikke svaret: {', '.join(places[None])}"] if None in places else []
+    return said + [f"{member.initials}: {_flat(member.task)}" for member in tasks]
 
 
-def _joined(said: Sequence[Said]) -> Proposal:
-    """The newest of it, as much as a heading has room for."""
-    kept: list[Said] = []
+def _joined(facts: Sequence[str], newer: Sequence[LogEntry | MediaNote], became: Became, now: datetime) -> Proposal:
+    """The newest of it, as much as a heading has room for. Of what has no room no text is made."""
+    texts: list[str] = []
+    seqs: set[int] = set()
     room = MOST
-    for one in reversed(said):
-        room -= len(one.text) + 1
+    for one in (*reversed(newer), *reversed(facts)):
+        text = one if isinstance(one, str) else _tell(one, became, now)
+        room -= len(text) + 1
         if room < 0:
             break
-        kept.insert(0, one)
-    left = len(said) - len(kept)
-    texts = [f"(… og {left} ældre, der står i loggen)"] if left else []
-    seqs = sorted({one.seq for one in kept if one.seq is not None})
-    return Proposal("\n".join([*texts, *(one.text for one in kept)]), tuple(seqs))
+        texts.append(text)
+        if not isinstance(one, str):
+            seqs.add(one.seq)
+    left = len(facts) + len(newer) - len(texts)
+    texts += [f"(… og {left} ældre, der står i loggen)"] if left else []
+    return Proposal("\n".join(reversed(texts)), tuple(sorted(seqs)))
 
 
 # -- what is new
@@ -305,26 +322,26 @@ def changed_since(material: Material, version: SituationPicture) -> tuple[int, .
     return tuple(key for key in keys if material.text(key) != then.get(key, ""))
 
 
-def _changes(material: Material, found: Mapping[int, Proposal], now: datetime) -> Proposal:
+def _changes(material: Material, found: Mapping[int, Proposal], became: Became, now: datetime) -> Proposal:
     """Which headings have changed since the version that counts, and which lines are new."""
     before = material.approved
     if before is None:
         return Proposal("")
     since = f"udgave {before.version}, der gælder pr. {at_clock(before.valid_at, now)}"
     told = {seq for one in before.headings for seq in one.made_from}
-    now_told = {seq for key, one in found.items() if key != NOT_PUBLIC for seq in one.made_from}
+    fresh = {seq for key, one in found.items() if key != NOT_PUBLIC for seq in one.made_from} - told
     new = [
         entry
         for entry in material.log
         # What the last version could have had and did not take was left out on purpose.
-        if entry.seq in now_told - told and (entry.headings or entry.recorded_at > before.prepared_at)
+        if entry.seq in fresh and (entry.headings or entry.recorded_at > before.prepared_at)
     ]
     changed = changed_since(material, before)
     if not new and not changed:
         return Proposal(f"Intet nyt siden {since}.")
-    said = [Said(f"Ændret siden {since}: {named(changed)}.")] if changed else [Said(f"Nyt siden {since}:")]
-    new.sort(key=lambda entry: entry.occurred_at)
-    return _joined([*said, *(_line(entry, _remarks(material, now), now) for entry in new)])
+    facts = [f"Ændret siden {since}: {named(changed)}." if changed else f"Nyt siden {since}:"]
+    new.sort(key=_in_order)
+    return _joined(facts, new, became, now)
 
 
 def _when(at: datetime, now: datetime) -> str:

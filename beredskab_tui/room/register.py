@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from beredskab_tui.access.people import Role
-from beredskab_tui.access.rights import Right, require
-from beredskab_tui.errors import Refused
+from beredskab_tui.access.rights import Right, may, require
+from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.plan.contactfacts import contact_id, stale
 from beredskab_tui.plan.model import Plan, Upkeep
 from beredskab_tui.records import ContactCheck, DirectoryContact, new_id
@@ -29,10 +29,13 @@ from beredskab_tui.room.directory import (
 )
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.upkeep import merged
-from beredskab_tui.room.wording import counted, ended
+from beredskab_tui.room.wording import counted, ended, shortened
 from beredskab_tui.text import clean_line
 
 __all__ = ["ChangedMeanwhile", "Directory"]
+
+_NAMED = 160
+"""Characters of the names in a sentence about contacts."""
 
 
 def directory(room: Room, to_start_from: Iterable[DirectoryContact] = ()) -> Directory:
@@ -284,7 +287,8 @@ def import_contacts(
 ) -> tuple[int, int, int]:
     """Make the contact list what was read from a file. What that changed becomes a line of the vagtlog.
 
-    A contact of the file is one of the list when name and organisation are the same, whatever its id is.
+    A contact of the file is one of the list when name and organisation are the same, whatever its id is. Whoever is
+    not in the file is taken off the list, which is for the leader and the deputy.
 
     Args:
         fields: what the file says anything of; of a contact that is known the other fields stay. None is everything.
@@ -293,7 +297,7 @@ def import_contacts(
         How many were new, how many were changed, how many are no longer on it.
 
     Raises:
-        NotAllowed: this person may only read.
+        NotAllowed: this person may only read, or may take nobody off the list.
         JournalError: it could not be stored; then nothing of it was.
     """
     require(room.me, Right.WORK)
@@ -301,6 +305,8 @@ def import_contacts(
         before = dict(known.contacts)
         wanted = placed(room, before, new, fields)
         gone = before.keys() - wanted.keys()
+        if gone and not may(room.me, Right.LEAD_STAFF):
+            raise _not_off_the_list([called(one) for each, one in before.items() if each in gone])
         fresh = [one for one in wanted.values() if one.id not in before]
         changed = [one for one in wanted.values() if one.id in before and before[one.id] != one]
         for each in sorted(gone):
@@ -313,6 +319,15 @@ def import_contacts(
             away = counted(len(gone), "fjernet", "fjernede")
             known.line(f"Kontaktlisten er importeret: {added}, {other}, {away} ({known.me}).")
     return len(fresh), len(changed), len(gone)
+
+
+def _not_off_the_list(names: list[str]) -> NotAllowed:
+    """An import by somebody who may add and change, but take nobody away."""
+    told = shortened(", ".join(names), _NAMED)
+    return NotAllowed(
+        f"Filen ville tage {counted(len(names), 'kontakt', 'kontakter')} af listen: {told}. Det kan kun lederen eller "
+        "stedfortræderen. Intet er ændret. Sæt dem ind i filen, eller bed en af de to om at importere den."
+    )
 
 
 def _seen(room: Room, contact: DirectoryContact) -> DirectoryContact:

@@ -6,6 +6,7 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import EntryKind, Origin, Rumour, RumourChange, RumourState
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.approving import QUOTED, Overtaken
 from beredskab_tui.room.log import ask_what_is_missing
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.room.wording import shortened
@@ -56,7 +57,8 @@ def judge(
         seen: the state the person saw; if somebody changed it since, nothing happens.
 
     Raises:
-        Refused: confirmed or refuted by nobody, somebody was faster, or its line was struck.
+        Overtaken: somebody was faster.
+        Refused: confirmed or refuted by nobody, or its line was struck.
     """
     source = clean_line(source)
     if state is not RumourState.UNCONFIRMED and not source:
@@ -67,14 +69,15 @@ def judge(
             raise Refused("Rygtets linje er annulleret. Intet er ændret. Skriv en ny linje om det, der er rigtigt.")
         if seen is not None and rumour.state is not seen:
             who = act.initials(rumour.changes[-1].by) if rumour.changes else "En anden"
-            raise Refused(
-                f"{who} har lige sat rygtet til »{danish(rumour.state)}«. Intet er ændret. Se på det, og prøv igen."
+            raise Overtaken(
+                f"{who} har lige sat rygtet til »{danish(rumour.state)}«. Intet er ændret. Se på det, og prøv igen.",
+                rumour.state.value,
             )
         known = rumour.changes[-1].source if rumour.changes else ""
         if (rumour.state, known) == (state, source):
             return rumour
         again = state is RumourState.UNCONFIRMED
-        became = "er ubekræftet igen" if again else f"er {danish(state)} af {source}"
+        became = "er ubekræftet igen" if again else f"er {danish(state)} af {shortened(source, QUOTED)}"
         act.line(f"Rygtet (#{rumour.seq}) {became} ({act.initials()}): {shortened(rumour.text)}", EntryKind.RUMOUR)
         change = RumourChange(by=act.me.id, at=act.now, state=state, source=source)
         return act.change(rumour, changes=(*rumour.changes, change))

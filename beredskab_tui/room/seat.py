@@ -1,6 +1,6 @@
 """One person's seat at one incident, and the one way to act from it: permission, validation, one commit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
@@ -65,6 +65,11 @@ class Act:
         """All records of a kind, in the order they came."""
         documents = self._transaction.documents(kind.table)
         return [read(kind, record_id, document) for record_id, document in documents.items()]
+
+    def those(self, kind: type[R], wanted: Callable[[Mapping[str, Any]], object]) -> list[R]:
+        """The records of a kind whose stored document is wanted. The others are never made: there may be thousands."""
+        documents = self._transaction.documents(kind.table)
+        return [read(kind, record_id, document) for record_id, document in documents.items() if wanted(document)]
 
     def count(self, kind: type[Record]) -> int:
         """How many records of a kind there are."""

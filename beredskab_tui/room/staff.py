@@ -6,8 +6,9 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Approval, EntryKind, StaffMember, StaffPlace
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.approving import QUOTED, missing_ticks, overtaken
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.wording import ended
+from beredskab_tui.room.wording import shortened
 from beredskab_tui.text import clean_line
 from beredskab_tui.times import clock_exact, date
 
@@ -87,12 +88,16 @@ def arrived(seat: Seat, person: str) -> StaffMember:
 # -- what they do and may say
 
 
-def set_task(seat: Seat, person: str, task: str) -> StaffMember:
+def set_task(seat: Seat, person: str, task: str, *, seen: str | None = None) -> StaffMember:
     """What somebody does, as the leader decides (plan R48). Empty takes it away.
 
     Another task is not coordinated with anybody yet (R49).
 
+    Args:
+        seen: the task as it was when the writer began; if somebody changed it since, nothing happens.
+
     Raises:
+        Overtaken: there is another task now.
         Refused: the person is not on the staff list.
         NotAllowed: only the leader or the deputy gives tasks to the staff.
     """
@@ -101,17 +106,23 @@ def set_task(seat: Seat, person: str, task: str) -> StaffMember:
         member = act.get(StaffMember, person)
         if member.task == task:
             return member
+        if seen is not None and clean_line(seen) != member.task:
+            raise overtaken(_by(act, member.task_by), member.task, member.task)
         said = f"skal: {task}" if task else "har ingen opgave nu"
         act.line(f"{named(member)} {said} ({act.initials()}).", EntryKind.TASK, duties=(48,) if task else ())
-        return act.change(member, task=task, **_NO_COORDINATION)
+        return act.change(member, task=task, task_by=act.me.id, **_NO_COORDINATION)
 
 
-def set_words(seat: Seat, person: str, text: str) -> StaffMember:
+def set_words(seat: Seat, person: str, text: str, *, seen: str | None = None) -> StaffMember:
     """What somebody may say outside the house, as the leader defines it (*det må du sige*, R48). Empty takes it away.
 
     Another text is neither approved nor coordinated: both were said of the text before.
 
+    Args:
+        seen: the text as it was when the writer began; if somebody changed it since, nothing happens.
+
     Raises:
+        Overtaken: there is another text now.
         Refused: the person is not on the staff list.
         NotAllowed: only the leader or the deputy defines it.
     """
@@ -120,10 +131,13 @@ def set_words(seat: Seat, person: str, text: str) -> StaffMember:
         member = act.get(StaffMember, person)
         if member.may_say == text:
             return member
+        if seen is not None and clean_line(seen) != member.may_say:
+            approved = f", godkendt af {act.initials(member.approval.by)}" if member.approval is not None else ""
+            raise overtaken(_by(act, member.may_say_by), member.may_say, member.may_say, approved)
         lost = ", og godkendelsen af det forrige gælder ikke længere" if member.approval is not None else ""
         said = f"må sige, når det er godkendt{lost}: »{text}«" if text else f"har intet, der må siges{lost}"
         act.line(f"{named(member)} {said} ({act.initials()}).", EntryKind.TASK)
-        return act.change(member, may_say=text, approval=None, **_NO_COORDINATION)
+        return act.change(member, may_say=text, may_say_by=act.me.id, approval=None, **_NO_COORDINATION)
 
 
 def coordinate(
@@ -175,7 +189,7 @@ def need_not_coordinate(seat: Seat, person: str, reason: str) -> StaffMember:
             return member
         what = _to_coordinate(member)
         act.line(
-            f"{what} til {named(member)} skal ikke afstemmes ({act.initials()}): {ended(reason)}",
+            f"{what} til {named(member)} skal ikke afstemmes ({act.initials()})",
             EntryKind.DECISION,
             reason=reason,
             duties=(49,),
@@ -205,7 +219,10 @@ def approve_words(seat: Seat, person: str, *, seen: str, factual: bool, correct:
     with seat.act(Right.APPROVE) as act:
         member = act.get(StaffMember, person)
         if member.may_say != seen:
-            raise Refused("Teksten er ændret, mens du læste den. Intet er godkendt. Læs den nye tekst, og prøv igen.")
+            raise Refused(
+                f"{_by(act, member.may_say_by)} har ændret teksten, mens du læste den. Intet er godkendt. "
+                "Luk med Esc, og læs den nye tekst."
+            )
         if member.approval is not None:
             return member
         if why_not := why_no_approval(member):
@@ -213,14 +230,11 @@ def approve_words(seat: Seat, person: str, *, seen: str, factual: bool, correct:
                 f"Det kan ikke godkendes: {why_not}. Intet er ændret. "
                 "Skriv, hvem det er afstemt med, eller hvorfor det ikke er nødvendigt."
             )
-        missing = [
-            word for word, ticked in (("nøgternt", factual), ("korrekt", correct), ("rettidigt", timely)) if not ticked
-        ]
-        if missing:
-            raise Refused(f"Det er ikke godkendt: der mangler »{'«, »'.join(missing)}«. Ret teksten, og prøv igen.")
+        if missing := missing_ticks(factual=factual, correct=correct, timely=timely):
+            raise Refused(f"Det er ikke godkendt: der mangler {missing}. Ret teksten, og prøv igen.")
         act.line(
             f"Godkendt af {act.initials()} som nøgternt, korrekt og rettidigt. "
-            f"{named(member)} må sige: »{member.may_say}«",
+            f"{named(member)} må sige: »{shortened(member.may_say, QUOTED)}«",
             EntryKind.DECISION,
             duties=(43, 48),
         )
@@ -234,12 +248,17 @@ _NO_COORDINATION: dict[str, object] = {
 }
 
 
+def _by(act: Act, person: str | None) -> str:
+    return "En anden" if person is None else act.initials(person)
+
+
 def _to_coordinate(member: StaffMember) -> str:
     """What is there to coordinate, as the subject of a sentence."""
-    if member.task and member.may_say:
-        return f"Opgaven »{member.task}« og det, der må siges,"
-    if member.task:
-        return f"Opgaven »{member.task}«"
+    task = shortened(member.task, QUOTED)
+    if task and member.may_say:
+        return f"Opgaven »{task}« og det, der må siges,"
+    if task:
+        return f"Opgaven »{task}«"
     if member.may_say:
         return "Det, der må siges,"
     raise Refused(f"{member.name} har hverken opgave eller noget at sige. Intet er ændret. Skriv opgaven først.")

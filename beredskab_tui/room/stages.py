@@ -19,7 +19,7 @@ class StageState(Enum):
     WAITING = "afventer"
     IN_PROGRESS = "i gang"
     DONE = "gennemført"
-    PASSED_OVER = "sprunget over"
+    PASSED_OVER = "mangler noget"
     """A later one has begun, and this one is not done."""
 
 

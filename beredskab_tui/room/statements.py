@@ -6,14 +6,13 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import EntryKind, Statement, StatementState, Use, Verdict
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.approving import QUOTED, missing_ticks, overtaken
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
 
 ANYBODY: Final = "pressen"
 """To whom a statement is given when nobody is named."""
-QUOTED: Final = 1000
-"""Characters of it that later lines quote; all of it stands in the line it was written with."""
 
 
 def propose(seat: Seat, text: str, necessary_because: str, outlet: str = "", *, event: str | None = None) -> Statement:
@@ -58,17 +57,18 @@ def rewrite(
     necessary_because: str,
     outlet: str = "",
     *,
-    seen: Statement,
+    seen: str,
     event: str | None = None,
 ) -> Statement:
     """Other words. They wait for the leader anew, whatever was said of the old ones.
 
     Args:
-        seen: the statement as it was when the writer began; if it changed since, nothing happens.
+        seen: ``as_written`` when the writer began; if it changed since, nothing happens.
         event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
-        Refused: no text or no reason, it was used or withdrawn, or somebody was faster.
+        Overtaken: somebody was faster.
+        Refused: no text or no reason, or it was used or withdrawn.
         TooLong: all of it together is longer than a line of the log.
     """
     text, because, outlet = _said(text, necessary_because, outlet)
@@ -76,10 +76,10 @@ def rewrite(
         if act.already_stored:
             return act.get(Statement, statement_id)
         one = _open(act, statement_id)
-        if one.text != seen.text:
-            raise Refused("En anden har skrevet udtalelsen om imens. Intet er gemt. Luk med Esc, og se på den igen.")
         if (one.text, one.necessary_because, one.outlet) == (text, because, outlet):
             return one
+        if (now := as_written(one)) != seen:
+            raise overtaken(act.initials(one.author), one.text, now, f" ({danish(one.state)})")
         act.line(
             f"Udtalelse {one.number} er skrevet om og venter på lederens godkendelse ({act.initials()}): »{text}«",
             EntryKind.MEDIA,
@@ -95,18 +95,25 @@ def rewrite(
         )
 
 
-def approve(seat: Seat, statement_id: str, *, seen: str) -> Statement:
+def as_written(one: Statement) -> str:
+    """All that is written of it, to tell whether somebody wrote it anew."""
+    return "\n".join((one.text, one.necessary_because, one.outlet))
+
+
+def approve(seat: Seat, statement_id: str, *, seen: str, factual: bool, correct: bool, timely: bool) -> Statement:
     """The leader answers for it: it is factual, correct and timely (*nøgtern, korrekt, rettidig*; plan R38, R43).
 
     Args:
         seen: the text that was read; if it was written anew since, nothing is approved.
 
     Raises:
-        Refused: it waits for nobody, or the text is another.
+        Refused: one of the three is missing, it waits for nobody, or the text is another.
         NotAllowed: only who leads approves.
     """
     with seat.act(Right.APPROVE) as act:
         one = _proposed(act, statement_id, seen)
+        if missing := missing_ticks(factual=factual, correct=correct, timely=timely):
+            raise Refused(f"Udtalelsen er ikke godkendt: der mangler {missing}. Ret svaret, eller afvis den.")
         act.line(
             f"Udtalelse {one.number} er godkendt som nøgtern, korrekt og rettidig af {act.me.name} "
             f"({act.initials()}): »{shortened(one.text, QUOTED)}«",
@@ -156,7 +163,8 @@ def use(seat: Seat, statement_id: str, to: str = "", *, seen: str) -> Statement:
         _check_seen(one, seen)
         to = to or one.outlet or ANYBODY
         act.line(
-            f"Udtalelse {one.number} er givet til {to} ({act.initials()}): »{shortened(one.text, QUOTED)}«",
+            f"Udtalelse {one.number} er givet til {shortened(to, QUOTED)} ({act.initials()}): "
+            f"»{shortened(one.text, QUOTED)}«",
             EntryKind.MEDIA,
         )
         return act.change(one, use=Use(by=act.me.id, at=act.now, to=to))

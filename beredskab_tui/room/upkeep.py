@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date as Date
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -70,6 +70,9 @@ def shares(contact_ids: Sequence[str], people: Sequence[str]) -> dict[str, str]:
 
 # -- what stands there twice
 
+SHARED: Final = 6
+"""So many contacts with the same number, mail or name say nothing about any two of them: it is a switchboard."""
+
 
 class Pair(NamedTuple):
     """Two contacts that are likely one."""
@@ -81,7 +84,10 @@ class Pair(NamedTuple):
 
 
 def duplicates(contacts: Iterable[DirectoryContact]) -> list[Pair]:
-    """The likely ones: the same number, the same mail, or the same name. Those with most in common come first."""
+    """The likely ones: the same number, the same mail, or the same name. Those with most in common come first.
+
+    What ``SHARED`` contacts or more have in common is no sign, such as the number of a switchboard.
+    """
     places: dict[tuple[str, str], list[int]] = {}
     known = list(contacts)
     for at, contact in enumerate(known):
@@ -92,6 +98,8 @@ def duplicates(contacts: Iterable[DirectoryContact]) -> list[Pair]:
                 places.setdefault(mark, []).append(at)
     common: dict[tuple[int, int], set[str]] = {}
     for (what, _), there in places.items():
+        if len(there) >= SHARED:
+            continue
         for n, second in enumerate(there):
             for first in there[:n]:
                 common.setdefault((first, second), set()).add(what)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from beredskab_tui.plan.textblocks import TextBlock
-from beredskab_tui.tui.actions import BOARD, LISTS, START, help_line
+from beredskab_tui.tui.actions import BOARD, LISTS, MORE, START, help_line
 
 BOARD_HELP: Final = (
     "Skriv i loglinjen, hvad der sker, og tryk Enter. Så er det gemt.",
@@ -51,6 +51,9 @@ def board_help(blocks: Sequence[TextBlock]) -> list[str]:
         "",
         "PÅ EN LINJE I EN LISTE",
         *map(help_line, LISTS),
+        "",
+        "DET FINDER CTRL+P OGSÅ",
+        " · ".join(action.text for action in MORE),
         "",
         "FIND (Ctrl+F)",
         *FIND_HELP,

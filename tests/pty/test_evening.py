@@ -12,7 +12,7 @@ import pytest
 from beredskab_tui.access.people import People
 from beredskab_tui.journal import Change
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import Audience, Contact, EntryKind, InformStatus, SituationPicture, StaffPlace
+from beredskab_tui.records import Audience, EntryKind, InformStatus, SituationPicture, StaffPlace
 from beredskab_tui.room.board import Board
 from tests.pty.conftest import room
 from tests.pty.terminal import DOWN, END, ENTER, ESC, F_KEYS, PAGE_DOWN, Terminal
@@ -245,7 +245,7 @@ def test_the_evening(players: dict[str, Player], folders: Folders, people: Peopl
     jonas.press("1", sees=["er henvist til"])
 
     # It becomes a police case; the instruction stands on top, and Amina says that she has seen it.
-    karen.plan("2", "I kraft nu")
+    karen.plan("2", "Gælder nu")
     karen.press("2")
     karen.still()
     karen.fill("politiet har taget sagen")

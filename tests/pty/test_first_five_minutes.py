@@ -162,7 +162,6 @@ def test_a_shooting_led_by_the_police_and_the_leader_alone(counted: Counted, sto
     with counted.step("the board informed by phone"):
         counted.press(F_KEYS[3], sees=["Få situationen bekræftet"])
         counted.move(DOWN, "Orientér den boligsociale bestyrelse")
-        counted.press(" ", sees=["›[/] Orientér den boligsociale bestyrelse"])
         counted.press(" ", sees=["›[x] Orientér den boligsociale bestyrelse"])
 
     with counted.step("an evt. answered with no"):

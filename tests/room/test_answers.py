@@ -40,9 +40,9 @@ def test_a_yes_is_a_decision_with_the_plan_behind_it(desk: Desk, plan: Plan) -> 
     assert not card(desk, "netvaerk").mandatory
     answers.answer(desk.seat, NETWORKS[0], AnswerKind.YES)
     assert (desk.last.text, desk.last.kind, desk.last.duties) == (
-        "Ja til at orientere de lokale netværk (KH).",
+        "Ja til at orientere de lokale netværk (KH)",
         EntryKind.DECISION,
-        (26, 27),
+        (26,),
     )
     assert card(desk, "netvaerk").mandatory
 
@@ -52,7 +52,7 @@ def test_a_no_needs_its_reason_and_departs_from_the_plan_in_group_1(desk: Desk, 
     with pytest.raises(Refused, match="grund"):
         answers.answer(desk.seat, NETWORKS[0], AnswerKind.NO, reason=" ")
     answers.answer(desk.seat, NETWORKS[0], AnswerKind.NO, reason="De sover")
-    assert "fraviger planen" in desk.last.text and desk.last.reason == "De sover."
+    assert "fraviger planen" in desk.last.text and desk.last.reason == "De sover"
 
 
 def test_two_noes_set_the_card_aside_and_one_does_not(desk: Desk, plan: Plan) -> None:
@@ -88,3 +88,25 @@ def test_only_who_leads_answers_and_only_what_the_plan_asks(desk: Desk, desk_for
     with pytest.raises(Refused, match="ikke det spørgsmål"):
         answers.answer(desk.seat, "vejret", AnswerKind.YES)
     assert desk.board.all(PlanAnswer) == []
+
+
+def test_another_answer_reopens_what_the_first_set_aside(desk: Desk, plan: Plan) -> None:
+    activation.classify(desk.seat, plan, police_case=True)
+    for question in NETWORKS:
+        answers.answer(desk.seat, question, AnswerKind.NO, reason="politiet beder os vente")
+    answers.answer(desk.seat, NETWORKS[0], AnswerKind.YES)
+    assert (card(desk, "netvaerk").state, card(desk, "netvaerk").mandatory) == (TaskState.WAITING, True)
+    answers.answer(desk.seat, answers.OUTREACH, AnswerKind.NO, reason="ro")
+    due = desk.clock() + timedelta(minutes=30)
+    answers.answer(desk.seat, answers.OUTREACH, AnswerKind.LATER, due_at=due)
+    assert (card(desk, "opsoegende-beslutning").state, card(desk, "opsoegende-beslutning").due_at) == (
+        TaskState.WAITING,
+        due,
+    )
+
+
+def test_the_same_draft_is_one_answer(desk: Desk) -> None:
+    event = "0190d5a0-0000-7000-8000-000000000001"
+    for _ in range(2):
+        answers.answer(desk.seat, answers.OUTREACH, AnswerKind.YES, event=event)
+    assert sum("opsøgende" in entry.text for entry in desk.board.log) == 1

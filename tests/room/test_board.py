@@ -129,7 +129,9 @@ ACTS: dict[str, Act] = {
     "rumour": lambda d, n: rumours.add(d.seat, f"rygte {n}", "Facebook" if n % 2 else ""),
     "found out": lambda d, n: rumours.judge(d.seat, _rumour(d, n), list(RumourState)[n % 3], "politiet"),
     "say": lambda d, n: statements.propose(d.seat, f"udtalelse {n % 2}", "mange ringer"),
-    "may say": lambda d, n: statements.approve(d.seat, _statement(d, n), seen=f"udtalelse {n % 2}"),
+    "may say": lambda d, n: statements.approve(
+        d.seat, _statement(d, n), seen=f"udtalelse {n % 2}", factual=True, correct=True, timely=True
+    ),
     "may not say": lambda d, n: statements.refuse(d.seat, _statement(d, n), "nej", seen=f"udtalelse {n % 2}"),
     "said": lambda d, n: statements.use(d.seat, _statement(d, n), seen=f"udtalelse {n % 2}"),
     "to picture": lambda d, n: picture.send_line(d.seat, n % 12, 1 + n % 15, n % 4 > 0),

@@ -121,6 +121,47 @@ def test_esc_hands_back_what_is_mine_and_nothing_else(desk: Desk, desk_for: Desk
     assert named(desk, KURT).claim is None
 
 
+def test_one_person_at_two_screens(desk: Desk, desk_for: DeskFor) -> None:
+    """The second screen may go on with the call, and its Esc does not take it from the first, which still rings."""
+    log.add(desk.seat, "Ali Demir", kind=EntryKind.CONTACT, call_back=True)
+    kurt, ali, again = named(desk, KURT).id, desk.board.call_backs[0].id, desk_for("karen")
+    both, second = {desk.seat.session, again.seat.session}, {again.seat.session}
+    contacts.claim(desk.seat, kurt, both)
+    callbacks.claim(desk.seat, ali, both)
+    contacts.claim(again.seat, kurt, both)
+    callbacks.claim(again.seat, ali, both)
+    contacts.release(again.seat, kurt, only_mine=True, here=both)
+    callbacks.release(again.seat, ali, only_mine=True, here=both)
+    held = [named(again, KURT).claim, again.board.record(CallBack, ali).claim]
+    assert [one and one.session for one in held] == [desk.seat.session] * 2
+    contacts.release(again.seat, kurt, only_mine=True, here=second)
+    callbacks.release(again.seat, ali, only_mine=True, here=second)
+    assert named(again, KURT).claim is None and again.board.record(CallBack, ali).claim is None
+
+
+def test_another_day_is_said_with_the_time(desk: Desk, clock: Clock) -> None:
+    contacts.give_result(desk.seat, named(desk, KURT).id, CallResult.CALL_LATER, due_at=clock() + timedelta(hours=14))
+    assert desk.last.text == "KH: ring igen senere – Kurt Aagaard, Varmemester, tir 24.11 kl. 09.14"
+    callbacks.give_result(
+        desk.seat, desk.board.call_backs[0].id, CallResult.CALL_LATER, due_at=clock() + timedelta(hours=1)
+    )
+    assert desk.last.text.endswith("Varmemester (#4), kl. 20.14")
+
+
+def test_a_long_text_to_call_back_can_be_done_with(desk: Desk, clock: Clock) -> None:
+    for sign in "yxw":
+        log.add(desk.seat, sign * 9_995, kind=EntryKind.CONTACT, call_back=True)
+    first, second, third = (one.id for one in desk.board.call_backs)
+    callbacks.give_result(desk.seat, first, CallResult.NO_ANSWER)
+    callbacks.give_result(desk.seat, first, CallResult.REACHED, note="talt")
+    callbacks.drop(desk.seat, second, "ringede selv")
+    assert desk.last.text.startswith("Der ringes ikke tilbage til xxx") and len(desk.last.text) < 300
+    long = listing.add_contact(desk.seat, desk.plan, "z" * 4_900, title="t" * 4_900)
+    contacts.give_result(desk.seat, long.id, CallResult.CALL_LATER, due_at=clock())
+    assert "(#" not in desk.last.text and len(desk.last.text) < 300
+    callbacks.claim(desk.seat, third)
+
+
 # -- what was told by phone
 
 
@@ -310,7 +351,11 @@ def test_only_what_is_approved_may_be_said(desk: Desk) -> None:
 def test_somebody_under_18_is_called_through_the_adult() -> None:
     young = contact(1, minor=True, phone="00 00 03 01", adult="Samira Haddad, 00 00 01 04")
     assert callround.number_of(young) == ("00 00 01 04", True)
-    assert callround.number_of(msgspec.structs.replace(young, adult="hans mor")) == ("00 00 03 01", False)
+    assert callround.number_of(msgspec.structs.replace(young, adult="hans mor")) == ("", False), "never their own"
+    assert callround.no_number(msgspec.structs.replace(young, adult="")) == "ingen kendt voksen"
+    assert callround.no_number(msgspec.structs.replace(young, adult="hans mor")) == "den voksnes nummer mangler"
+    assert callround.own_numbers(young) == "Den unges eget: 00 00 03 01"
+    assert callround.own_numbers(contact(2, phone="00 00 03 01")) == ""
     assert callround.number_of(msgspec.structs.replace(young, minor=False)) == ("00 00 03 01", False)
     assert callround.number_in("Fru Berg +45 00 00 00 09 eller kl. 15.30") == "+45 00 00 00 09"
     assert callround.number_in("møde 23-11-2026 kl. 15.30-16.00, opgang 42") == ""

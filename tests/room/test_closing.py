@@ -4,7 +4,7 @@ import pytest
 
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import CallResult, Correctness, EntryKind, Phase, StaffPlace, TaskState
-from beredskab_tui.room import activation, closing, contacts, log, media, staff, tasks
+from beredskab_tui.room import activation, callbacks, callin, closing, contacts, log, media, staff, tasks
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk, each
 
@@ -87,6 +87,20 @@ def test_a_closed_incident_refuses_everything(desk: Desk) -> None:
         with pytest.raises(Refused, match="Hændelsen er lukket, så der kan ikke skrives mere i den"):
             act()
     assert desk.snapshot() == before
+
+
+def test_nobody_rings_in_a_closed_incident(desk: Desk, desk_for: DeskFor) -> None:
+    log.add(desk.seat, "Ali Demir", kind=EntryKind.CONTACT, call_back=True)
+    contacts.claim(desk_for("amina").seat, desk.board.contacts[0].id)
+    callbacks.claim(desk.seat, desk.board.call_backs[0].id)
+    callin.claim(desk.seat, "peter")
+    desk.look()
+    before = desk.stored
+    closing.close(desk.seat)
+    assert desk.stored == before + 1, "in the same act"
+    board = desk.board
+    claims = [one.claim for rows in (board.contacts, board.call_backs, board.staff) for one in rows]
+    assert set(claims) == {None}
 
 
 def test_reopened_in_the_same_log(desk: Desk) -> None:

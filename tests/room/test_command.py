@@ -1,10 +1,13 @@
 """Who leads, who keeps the log, who is *udvalgt medarbejder*; and what a deputy who has taken over may do."""
 
+import msgspec
 import pytest
 
+from beredskab_tui.access.people import People, Role
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import EntryKind, Phase, Scope, Task
 from beredskab_tui.room import activation, closing, command, log, opening, tasks
+from beredskab_tui.room.room import Room
 from tests.conftest import Clock
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk
@@ -27,7 +30,7 @@ def test_the_deputy_takes_over_and_gives_back(desk: Desk, desk_for: DeskFor, clo
     assert taken is not None and (taken.by, taken.reason) == ("jonas", "er i et fly til kl. 22")
     assert jonas.last.kind is EntryKind.DECISION and jonas.last.reason == "er i et fly til kl. 22"
     assert jonas.last.text == (
-        "Jonas Bro (JB) har overtaget ledelsen, fordi Karen Holm (KH) ikke kan nås: er i et fly til kl. 22. "
+        "Jonas Bro (JB) har overtaget ledelsen, da Karen Holm (KH) ikke kan nås. "
         f"{leaders} opgaver følger med."
     )
     assert owners(jonas, "leder") == {"jonas"}
@@ -60,6 +63,27 @@ def test_the_leader_takes_it_back_at_once(desk: Desk, desk_for: DeskFor) -> None
     assert desk.board.incident.acting_leader is None
     with pytest.raises(Refused, match="Ingen har overtaget: Karen Holm leder"):
         command.hand_back(desk.seat)
+
+
+def test_of_somebody_who_is_no_deputy_any_longer_the_next_one_takes_over(
+    desk: Desk, desk_for: DeskFor, clock: Clock
+) -> None:
+    command.take_over(desk_for("jonas").seat, "svarer ikke")
+    roles = {"jonas": Role.EMPLOYEE, "amina": Role.DEPUTY}
+    now = People(tuple(msgspec.structs.replace(one, role=roles.get(one.id, one.role)) for one in desk.people))
+    seat = Room(desk.room.folders, now.find("amina"), now, clock, "amina-efter").sit(
+        desk.seat.incident_id, desk._on_change
+    )
+    assert command.who_acts(desk.look().incident, desk.people) is not None
+    assert command.who_acts(desk.board.incident, now) is None
+    command.take_over(seat, "Karen er syg")
+    incident = desk.look().incident
+    assert incident.acting_leader_id == "amina"
+    assert [(one.by, one.ended_by, one.ended_at) for one in incident.take_overs] == [("jonas", "amina", clock())]
+    assert "ikke kan nås. JB, der havde ledelsen, kan ikke lede længere." in desk.last.text
+    assert owners(desk, "leder") == {"amina"}
+    with pytest.raises(Refused, match="AY har ledelsen"):
+        command.take_over(seat, "igen")
 
 
 def test_who_may_not_take_over(desk: Desk, desk_for: DeskFor) -> None:

@@ -22,6 +22,7 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.room import log, media, orders, rumours, tasks
 from beredskab_tui.room.companions import UNNAMED, MediaWords, media_words
+from tests.conftest import Clock
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk, operations
 
@@ -70,7 +71,7 @@ KINDS: list[tuple[EntryKind, bool, type[Record], str, str]] = [
     (EntryKind.RUMOUR, False, Rumour, "source", "TV Nord"),
     (EntryKind.TASK, False, Task, "title", "TV Nord: tre"),
     (EntryKind.CONTACT, True, CallBack, "who", "TV Nord: tre"),
-    (EntryKind.INSTRUCTION, False, Instruction, "text", "TV Nord: tre"),
+    (EntryKind.INSTRUCTION, False, Instruction, "from_whom", "TV Nord"),
     (EntryKind.AGREEMENT, False, Agreement, "with_whom", "TV Nord"),
 ]
 EACH = pytest.mark.parametrize(("kind", "call_back", "record", "field", "becomes"), KINDS, ids=lambda v: str(v)[:20])
@@ -137,6 +138,50 @@ def test_what_was_made_by_a_form_follows_its_line_too(desk: Desk) -> None:
     assert (after.outlet, after.claims, after.enquiry, after.tone) == ("TV Nord", "må vi filme?", True, Tone.NEUTRAL)
 
 
+def test_what_a_form_wrote_around_the_text_does_not_become_the_text(desk: Desk, clock: Clock) -> None:
+    seat = desk.seat
+    note = media.add(seat, "Lokalavisn", claims="hvad sker dr", link="https://example.dk/x", referred_to="Komunen")
+    bare = media.add(seat, "Radio Fjord", link="https://example.dk/y")
+    order = orders.instruct(seat, "Luk dørne", from_whom="SSP", until=clock() + timedelta(hours=3))
+    agreed = orders.agree(seat, "vi ringr", "SSP", Channel.PHONE)
+
+    def corrected(seq: int, *changes: tuple[str, str]) -> int:
+        entry = desk.board.entry(seq)
+        assert entry is not None
+        text = entry.text
+        for wrong, right in changes:
+            text = text.replace(wrong, right)
+        return log.correct(seat, seq, text, "slåfejl").seq
+
+    at = corrected(note.seq, ("sker dr", "sker der"))
+    assert [one.claims for one in desk.board.media] == ["hvad sker der", ""]
+    # Also where what stands around it is put right too.
+    corrected(at, ("sker der", "skete der"), ("Lokalavisn", "Lokalavisen"), ("Komunen", "Kommunen"))
+    corrected(bare.seq, ("Fjord", "Fjorden"))
+    assert [(one.outlet, one.claims, one.link) for one in desk.board.media] == [
+        ("Lokalavisen", "hvad skete der", "https://example.dk/x"),
+        ("Radio Fjorden", "", "https://example.dk/y"),
+    ]
+    corrected(
+        corrected(order.seq, ("dørne", "dørene")), ("SSP", "SSP-lederen"), ("Luk", "Luk alle"), (" til", " til kl.")
+    )
+    assert [(one.text, one.from_whom) for one in desk.board.all(Instruction)] == [("Luk alle dørene", "SSP-lederen")]
+    corrected(agreed.seq, ("ringr", "ringer (igen)"))
+    assert [(one.text, one.with_whom, one.channel) for one in desk.board.all(Agreement)] == [
+        ("vi ringer (igen)", "SSP", Channel.PHONE)
+    ]
+
+
+def test_what_was_set_by_hand_stays(desk: Desk) -> None:
+    entry = log.add(desk.seat, "TV Syd: to er saaret", kind=EntryKind.MEDIA).entry
+    media.describe(desk.seat, desk.board.media[0].id, enquiry=True, tone=None)
+    right = log.correct(desk.seat, entry.seq, "TV Syd: to er såret", "slåfejl")
+    (one,) = desk.board.media
+    assert (one.claims, one.enquiry, one.waits) == ("to er såret", True, True)
+    log.correct(desk.seat, right.seq, "TV Nord: to er såret", "andet medie")
+    assert [(one.outlet, one.enquiry) for one in desk.board.media] == [("TV Nord", True)]
+
+
 def test_what_the_new_words_do_not_tell_stays(desk: Desk) -> None:
     entry = log.add(desk.seat, "møder kl. 20", kind=EntryKind.AGREEMENT).entry
     (agreed,) = desk.board.all(Agreement)
@@ -167,3 +212,10 @@ def test_a_line_that_was_noted_late_and_struck_leaves_nothing_open(desk: Desk) -
     assert len(desk.board.follow_ups) == 2
     log.strike(desk.seat, entry.seq, "fejl")
     assert all(one.done_at is not None for one in desk.board.follow_ups)
+
+
+def test_a_line_with_somebodys_number_is_about_that_contact(desk: Desk) -> None:
+    (jytte,) = [one for one in desk.board.contacts if one.name == "Jytte Warming"]
+    log.add(desk.seat, f"Jytte, {jytte.phone}: hvornår åbner opgangen?", kind=EntryKind.CONTACT, call_back=True)
+    log.add(desk.seat, "Jytte: hvornår åbner opgangen?", kind=EntryKind.CONTACT, call_back=True)
+    assert [one.contact for one in desk.board.call_backs] == [jytte.id, None]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from beredskab_tui.access.people import People
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import CallResult, Contact, StaffPlace
-from beredskab_tui.room import assigning, callround, contacts, listing, opening, staff, standins
+from beredskab_tui.records import CallResult, Contact, EntryKind, StaffPlace
+from beredskab_tui.room import assigning, callround, contacts, listing, log, opening, staff, standins
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk, each, operations
 from tests.room.test_contacts import KURT, Directory, directory, named
@@ -97,6 +97,48 @@ def test_a_stand_in_stands_for_one_number_and_for_itself(number: str) -> None:
     assert standins.stand_in(found) == found
     assert bool(found) is bool(number)
     assert not found or found.startswith("00 99 ")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "20304050", "20 30 40 54", "20  30  40 50", "20 30\u00a040 50", "20-30-40-50", "20\u201330\u201340\u201350",
+        "20.30.40.50", "20.10.20.30", "2030-4050", "20/30/40/50", "(20) 304050", "+45 20304050", "(+45) 20 30 40 50",
+        "0045 20 30 40 50", "+46 8 123 456 78",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", ["Mor:{}.", "tlf{}, far", "({})", "{}-mor", "24-12-2026 {} kl. 14.32", "14.32 {}"])
+def test_a_number_is_found_however_it_is_written(number: str, text: str) -> None:
+    assert callround.number_in(text.format(number)) == number
+    assert standins.without_numbers(text.format(number)) == text.format(standins.stand_in(number))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "24-12-2026", "23.11.2026 14.32", "2026-12-24 kl. 14.32", "23/11-2026", "24/12 14.32", "24-12-26 14.32",
+        "24.12. 14.32", "24-12-2026 - 26-12-2026", "8.00-16.00", "08.00-16.00", "08.00 - 16.00", "08.00\u201316.00",
+        "Opgang 42 08.00-16.00", "8-16 25-11-2026", "formand 2025-2026", "opgang 40, 42, 44, 46", "2030 40 5",
+    ],
+)  # fmt: skip
+def test_days_times_and_opening_hours_are_no_numbers(text: str) -> None:
+    assert standins.without_numbers(text) == text
+
+
+def test_a_number_in_any_field_is_a_stand_in_in_an_exercise(desk: Desk, desk_for: DeskFor, plan: Plan) -> None:
+    exercise = opening.start(desk.room, plan, (), "Brand", exercise=True)
+    karen = desk_for("karen", exercise)
+    fields = {"name": "Ali 20 30 40 51.", "title": "Formand, 20-30-40-52", "org": "Klub 2030-4053"}
+    one = listing.add_contact(karen.seat, plan, minor=True, adult="Mor 20/30/40/54-dag", **fields)
+    log.add(karen.seat, "TV Syd (20) 304055", kind=EntryKind.CONTACT, call_back=True)
+    contacts.claim(karen.seat, one.id)  # changed, and read anew from what changed
+    (waiting,) = karen.board.call_backs
+    seen = karen.board.record(Contact, one.id)
+    texts = [seen.name, seen.title, seen.org, seen.adult, waiting.who]
+    assert texts == [
+        standins.without_numbers(text) for text in (*fields.values(), "Mor 20/30/40/54-dag", "TV Syd (20) 304055")
+    ]
+    assert all("00 99 " in text for text in texts) and not [text for text in texts if "30" in text.split("00 99")[0]]
 
 
 def test_no_real_number_is_shown_in_an_exercise(

@@ -6,7 +6,7 @@ from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.plan.duties import DUTIES, Met, duties_of_card
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import Affected, DutyNote, EntryKind, FrozenPlan
-from beredskab_tui.room import activation, assessment, duties, log
+from beredskab_tui.room import activation, assessment, duties, log, media
 from beredskab_tui.room.duties import DutyState, Standing
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk
@@ -52,6 +52,43 @@ def test_somebody_may_point_at_a_line_that_the_program_does_not_know(desk: Desk)
         duties.point(desk.seat, "R45", entry.seq)
     with pytest.raises(Refused, match="opfyldes ikke af en linje"):
         duties.point(desk.seat, "R6", 1)
+
+
+def test_what_was_pointed_at_follows_its_correction(desk: Desk) -> None:
+    seq = log.add(desk.seat, "Taget fat i forældrene på hjørnet").entry.seq
+    duties.point(desk.seat, "R45", seq)
+    log.correct(desk.seat, seq, "Talt med forældrene på hjørnet", "skrivefejl")
+    again = desk.board.corrected_by[seq]
+    assert stands(desk, 45).seq == again
+    log.correct(desk.seat, again, "Talt med forældrene", "kortere")
+    assert stands(desk, 45).seq == desk.board.corrected_by[again]
+    log.strike(desk.seat, desk.board.corrected_by[again], "det var i går")
+    assert stands(desk, 45).state is DutyState.OPEN
+
+
+def test_what_is_done_after_it_was_set_aside_is_done(desk: Desk, plan: Plan) -> None:
+    duties.set_aside(desk.seat, "R8", "ikke nødvendigt")
+    assert stands(desk, 8).state is DutyState.NOT_RELEVANT
+    desk.clock.forward(minutes=1)
+    activation.classify(desk.seat, plan, kind="slaaskamp")
+    line = desk.last.seq
+    assert stands(desk, 8) == Standing(stands(desk, 8).duty, DutyState.FULFILLED, line)
+    desk.clock.forward(minutes=1)
+    duties.set_aside(desk.seat, "R8", "alligevel ikke")
+    assert stands(desk, 8).reason == "alligevel ikke"
+
+
+def test_the_board_keeps_which_lines_fulfil_what(desk: Desk) -> None:
+    first, second, third = (media.add(desk.seat, "TV Syd", claims=f"{n} biler").seq for n in (1, 2, 3))
+    assert desk.board.fulfilled[13] == [first, second, third]
+    log.correct(desk.seat, second, "TV Syd – tre biler", "skrivefejl")
+    assert desk.board.fulfilled[13] == [first, third, desk.board.corrected_by[second]]
+    log.strike(desk.seat, first, "forkert")
+    from_log: dict[int, list[int]] = {}
+    for entry in desk.look().log:
+        for number in entry.duties if entry.struck is None else ():
+            from_log.setdefault(number, []).append(entry.seq)
+    assert {number: lines for number, lines in desk.board.fulfilled.items() if lines} == from_log
 
 
 def test_not_relevant_is_the_leaders_and_has_its_reason(desk: Desk, desk_for: DeskFor) -> None:

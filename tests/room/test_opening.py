@@ -53,7 +53,7 @@ def test_a_single_line_opens_an_unclassified_incident(
         "karen",
         Origin.PERSON,
     )
-    assert opened.text == "Hændelsen er åbnet af KH: ubekræftet, beredskabsgruppe er ikke valgt endnu."
+    assert opened.text == "Hændelsen er åbnet af KH: ubekræftet, beredskabsgruppen er ikke valgt endnu."
     assert plan_line.text == "Plan 2026.1 er taget i brug: 28 opgaver, 64 kontakter og 8 medarbejdere er lagt klar."
     assert {opened.author, plan_line.author} == {None}
     assert {opened.origin, plan_line.origin} == {Origin.SYSTEM}

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import Agreement, Channel, EntryKind, Instruction
-from beredskab_tui.room import log, orders
+from beredskab_tui.plan.model import Plan
+from beredskab_tui.records import Agreement, Channel, EntryKind, Instruction, TaskState
+from beredskab_tui.room import activation, log, orders
+from beredskab_tui.times import clock
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk
 
@@ -84,3 +86,32 @@ def test_the_same_draft_is_stored_once(desk: Desk) -> None:
         orders.instruct(desk.seat, "Bliv inde", event=event)
         orders.agree(desk.seat, "mødes kl. 9", "SSP", Channel.PHONE, event=event[:-1] + "2")
     assert len(desk.board.all(Instruction)) == len(desk.board.all(Agreement)) == 1
+
+
+def test_a_typed_instruction_may_name_who_gave_it_and_be_put_right(desk: Desk) -> None:
+    log.add(desk.seat, "Indsatslederen: hold afstand", kind=EntryKind.INSTRUCTION)
+    assert (only(desk).from_whom, only(desk).text) == ("Indsatslederen", "hold afstand")
+    until = desk.clock() + timedelta(hours=1)
+    orders.put_right(desk.seat, only(desk).id, "brandvæsenet", until)
+    assert (only(desk).from_whom, only(desk).until) == ("brandvæsenet", until)
+    assert "er fra brandvæsenet og gælder til" in desk.last.text
+
+
+def test_a_typed_instruction_may_say_until_when_it_holds(desk: Desk) -> None:
+    log.add(desk.seat, "Bliv væk fra Torvet til kl. 21", kind=EntryKind.INSTRUCTION)
+    until = only(desk).until
+    assert until is not None and clock(until) == "21.00"
+    assert [one.until for one in desk.board.instructions(desk.clock())] == [until]
+    for text in ("Bliv inde", "fra kl. 20 til kl. 29", "vi taler ved kl. 21"):
+        log.add(desk.seat, text, kind=EntryKind.INSTRUCTION)
+        assert desk.board.all(Instruction)[-1].until is None
+
+
+def test_the_card_is_done_when_a_colleague_has_seen_it(desk: Desk, desk_for: DeskFor, plan: Plan) -> None:
+    activation.classify(desk.seat, plan, police_case=True)
+    orders.instruct(desk.seat, "Bliv inde")
+    orders.acknowledge(desk.seat, only(desk).id)
+    assert desk.card(orders.INSTRUCTION_CARD).state is TaskState.WAITING, "whoever noted it has not passed it on"
+    amina = desk_for("amina")
+    orders.acknowledge(amina.seat, only(desk).id)
+    assert amina.card(orders.INSTRUCTION_CARD).state is TaskState.DONE

@@ -117,7 +117,7 @@ def _statement(desk: Desk, number: int = 0) -> Statement:
 
 def _rewrite(desk: Desk) -> Statement:
     one = _statement(desk)
-    return statements.rewrite(desk.seat, one.id, "Der er ro.", "mange ringer", seen=one)
+    return statements.rewrite(desk.seat, one.id, "Der er ro.", "mange ringer", seen=statements.as_written(one))
 
 
 TABLE: Final = [
@@ -133,7 +133,7 @@ TABLE: Final = [
     Row(orders.acknowledge, lambda d: orders.acknowledge(d.seat, _instruction(d)), STAFF),
     Row(orders.lift, lambda d: orders.lift(d.seat, _instruction(d), "vagtcentralen"), STAFF),
     Row(orders.depart, lambda d: orders.depart(d.seat, _instruction(d), "et barn mangler"), COMMAND),
-    Row(orders.set_until, lambda d: orders.set_until(d.seat, _instruction(d), _later(d)), STAFF),
+    Row(orders.put_right, lambda d: orders.put_right(d.seat, _instruction(d), "SSP", _later(d)), STAFF),
     Row(orders.agree, lambda d: orders.agree(d.seat, "vi ringer", "SSP", Channel.PHONE), STAFF),
     Row(orders.complete, lambda d: orders.complete(d.seat, _agreement(d), "SSP", Channel.MAIL), STAFF),
     Row(informing.set_status, lambda d: informing.set_status(d.seat, "beboere", InformStatus.SENT), STAFF),
@@ -199,7 +199,13 @@ TABLE: Final = [
     Row(rumours.judge, lambda d: rumours.judge(d.seat, d.board.rumours[0].id, RumourState.REFUTED, "politiet"), STAFF),
     Row(statements.propose, lambda d: statements.propose(d.seat, "Der er ro.", "mange ringer"), STAFF),
     Row(statements.rewrite, lambda d: _rewrite(d), STAFF),
-    Row(statements.approve, lambda d: statements.approve(d.seat, _statement(d).id, seen="Ingen fare."), COMMAND),
+    Row(
+        statements.approve,
+        lambda d: statements.approve(
+            d.seat, _statement(d).id, seen="Ingen fare.", factual=True, correct=True, timely=True
+        ),
+        COMMAND,
+    ),
     Row(statements.refuse, lambda d: statements.refuse(d.seat, _statement(d).id, "nej", seen="Ingen fare."), COMMAND),
     Row(statements.use, lambda d: statements.use(d.seat, _statement(d, 1).id, seen="Ro."), STAFF),
     Row(statements.withdraw, lambda d: statements.withdraw(d.seat, _statement(d).id, "nej"), COMMAND, "others'"),
@@ -244,6 +250,7 @@ IN_THE_REGISTER: Final[set[Callable[..., object]]] = {
 NO_ACT: Final[set[Callable[..., object]]] = {
     activation.check_activator,
     activation.name_groups,
+    command.who_acts,
     contacts.for_place,
     dutylog.entries,
     dutylog.put_line,
@@ -255,6 +262,7 @@ NO_ACT: Final[set[Callable[..., object]]] = {
     log.add_companion,
     log.ask_what_is_missing,
     log.write,
+    statements.as_written,
     tasks.plan_tasks,
     tasks.begin_clock,
     tasks.stop_clock,
@@ -265,6 +273,7 @@ NO_ACT: Final[set[Callable[..., object]]] = {
     orders.agreement_of,
     orders.holds,
     orders.instruction_of,
+    informing.by_way_of,
     informing.card_done,
     informing.put_audiences,
     informing.since,
@@ -317,7 +326,9 @@ def busy(desk_for: DeskFor) -> str:
     rumours.add(peter.seat, "der er lukket for vandet")
     statements.propose(peter.seat, "Ingen fare.", "mange ringer")
     approved = statements.propose(peter.seat, "Ro.", "mange ringer")
-    statements.approve(desk_for("karen", peter.seat.incident_id).seat, approved.id, seen="Ro.")
+    statements.approve(
+        desk_for("karen", peter.seat.incident_id).seat, approved.id, seen="Ro.", factual=True, correct=True, timely=True
+    )
     picture.write_heading(peter.seat, 4, "Ingen er kommet til skade", seen=0)
     picture.submit(peter.seat)
     log.add(peter.seat, "Bliv inde", kind=EntryKind.INSTRUCTION)

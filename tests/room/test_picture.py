@@ -7,6 +7,7 @@ import pytest
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import (
+    Channel,
     EntryKind,
     PictureHeading,
     PictureKind,
@@ -15,7 +16,20 @@ from beredskab_tui.records import (
     StaffPlace,
     TaskState,
 )
-from beredskab_tui.room import activation, closing, log, media, picture, pictureextracts, rumours, staff, tasks
+from beredskab_tui.room import (
+    activation,
+    closing,
+    informing,
+    log,
+    media,
+    picture,
+    picturedraft,
+    pictureextracts,
+    rumours,
+    staff,
+    tasks,
+)
+from beredskab_tui.room.grammar import Typed
 from beredskab_tui.room.headings import CARD, HEADINGS, heading
 from beredskab_tui.room.picturedraft import Material, belonging, draft, in_act, on_board, to_approve
 from beredskab_tui.room.waiting import DueKind
@@ -168,6 +182,46 @@ def test_a_proposal_is_never_longer_than_what_can_be_stored(desk: Desk) -> None:
     assert written(desk, 6).text == text
 
 
+def test_of_thousands_of_lines_only_those_that_have_room_are_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = (EntryKind.INFORMATION, EntryKind.RUMOUR, EntryKind.INSTRUCTION, EntryKind.MEDIA)
+    for begin in range(0, 3000, 500):
+        lines = [Typed(f"linje {begin + at} om Søparken", kinds[at % 4]) for at in range(500)]
+        log.add_all(desk.seat, lines, event=f"linjer-{begin}")
+    made: list[str] = []
+    flat = picturedraft._flat
+
+    def counting(text: str) -> str:
+        made.append(text)
+        return flat(text)
+
+    monkeypatch.setattr(picturedraft, "_flat", counting)
+    there = material(desk)
+    proposals = draft(there, desk.clock())
+    assert len(there.log) < 2300, "a line that nobody sent to the picture is not looked at"
+    assert len(made) < 750 and len(proposals[6].made_from) > 100
+    assert proposals[6].text.startswith("(… og ") and proposals[6].text.endswith("(#3001)")
+    with desk.seat.act(Right.LOG) as act:
+        assert draft(in_act(act), act.now) == proposals
+
+
+def test_a_heading_that_the_program_does_not_know_is_named_and_harms_nothing(desk: Desk) -> None:
+    write(desk, 3, "En bil")
+    with desk.seat.act(Right.WORK) as act:
+        for key in ("16", "x16", "03"):
+            act.add(PictureHeading(id=key, number=1, text="fra en nyere udgave", by="karen", at=act.now))
+            act.change(act.get(PictureHeading, key), text="igen")
+    assert set(material(desk).headings) == {3}
+    assert [f"»{key}«" in said for key, said in zip(("16", "x16", "03"), desk.board.unreadable, strict=True)] == [
+        True
+    ] * 3
+    assert [one.key for one in picture.submit(desk.seat).headings] == [3]
+
+
+def test_how_somebody_was_told_is_said_without_a_wrong_preposition(desk: Desk) -> None:
+    informing.tell_board(desk.seat, channel=Channel.IN_PERSON)
+    assert "orienteret kl. 19.14, personligt" in proposed(desk, 9)
+
+
 def test_the_proposals_are_taken_where_nobody_has_written_and_only_there(desk: Desk) -> None:
     seq = log.add(desk.seat, "To biler er udbrændt").entry.seq
     for key in (3, 15):
@@ -251,6 +305,18 @@ def test_the_same_text_from_two_is_one_text(desk: Desk, desk_for: DeskFor) -> No
     assert picture.write_heading(desk_for("amina").seat, 3, "En bil", seen=0).others == ()
 
 
+def test_what_only_the_program_proposed_gives_way_to_a_persons_text(desk: Desk, desk_for: DeskFor) -> None:
+    seq = log.add(desk.seat, "To biler er udbrændt").entry.seq
+    picture.send_line(desk.seat, seq, 3, True)
+    picture.take_proposals(desk_for("amina").seat)
+    # Somebody had begun before it was taken.
+    own = write(desk, 3, "Min tekst", seen=0)
+    assert (own.text, own.others, own.made_from, own.as_proposed) == ("Min tekst", (), (), False)
+    assert not written(desk, 1).others
+    kept = write(desk, 1, "", seen=0)
+    assert kept.text and kept.as_proposed, "who wrote nothing takes nothing away"
+
+
 def test_the_same_draft_is_stored_once(desk: Desk) -> None:
     once = write(desk, 3, "En bil", event="kladde-1")
     stored = desk.stored
@@ -312,6 +378,13 @@ def test_nothing_written_is_no_version_and_times_must_be_possible(desk: Desk) ->
     with pytest.raises(Refused, match="kan ikke være før nu"):
         picture.submit(desk.seat, next_at=desk.clock())
     assert not material(desk).pictures
+
+
+def test_of_a_while_ago_the_next_one_is_not_due_already(desk: Desk) -> None:
+    write(desk, 3, "En bil")
+    desk.clock.forward(minutes=90)
+    frozen = picture.submit(desk.seat, valid_at=desk.clock() - timedelta(minutes=70))
+    assert frozen.next_at == desk.clock() + picture.NEXT_AT_LEAST
 
 
 def test_what_is_new_is_found_by_comparison_with_the_version_that_counts(desk: Desk) -> None:

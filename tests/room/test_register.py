@@ -38,6 +38,20 @@ def test_what_an_import_did_is_counted(room_for: RoomFor, contacts: Contacts) ->
     assert register.import_contacts(room_for(), register.contacts(room_for())) == (0, 0, 0)
 
 
+def test_whoever_only_works_adds_and_changes_by_a_file_and_takes_nobody_off(
+    room_for: RoomFor, contacts: Contacts
+) -> None:
+    register.import_contacts(room_for("amina"), contacts[:2])
+    moved = msgspec.structs.replace(contacts[1], phone="00 00 09 99")
+    assert register.import_contacts(room_for("amina"), (contacts[0], moved, contacts[2])) == (1, 1, 0)
+    with pytest.raises(
+        NotAllowed, match=r"ville tage 2 kontakter af listen: .*kun lederen eller stedfortræderen. Intet"
+    ):
+        register.import_contacts(room_for("amina"), (contacts[0], contacts[3]))
+    assert register.contacts(room_for()) == [contacts[0], moved, contacts[2]]
+    assert register.import_contacts(room_for("jonas"), (contacts[0], contacts[3])) == (1, 0, 2)
+
+
 def test_a_reader_imports_nothing(room_for: RoomFor, contacts: Contacts) -> None:
     with pytest.raises(NotAllowed, match="ændre opgaver, kontakter eller medier"):
         register.import_contacts(room_for("tove"), contacts)

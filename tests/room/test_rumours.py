@@ -79,6 +79,12 @@ def test_who_saw_an_older_state_changes_nothing(desk: Desk, desk_for: DeskFor) -
     assert len(desk.board.rumours[0].changes) == 3
 
 
+def test_a_long_source_is_no_hindrance(desk: Desk) -> None:
+    one = rumours.add(desk.seat, "der er skudt")
+    rumours.judge(desk.seat, one.id, RumourState.REFUTED, "v" * 9990)
+    assert desk.board.rumours[0].changes[-1].source == "v" * 9990 and len(desk.last.text) < 1200
+
+
 def test_one_whose_line_was_struck_is_not_judged(desk: Desk) -> None:
     one = rumours.add(desk.seat, "der er skudt")
     log.strike(desk.seat, one.seq, "aldrig hørt")

@@ -6,6 +6,7 @@ from beredskab_tui.cli.machine import everything
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import EntryKind, StaffMember, StaffPlace
 from beredskab_tui.room import staff
+from beredskab_tui.room.approving import Overtaken
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk, each, operations
 
@@ -116,7 +117,7 @@ def test_words_are_approved_only_when_coordinated_and_only_with_three_ticks(desk
     assert (desk.last.kind, desk.last.text) == line
     with pytest.raises(Refused, match="mangler »korrekt«"):
         staff.approve_words(desk.seat, "amina", seen=text, **yes | {"correct": False})
-    with pytest.raises(Refused, match="ændret, mens du læste"):
+    with pytest.raises(Refused, match="KH har ændret teksten, mens du læste"):
         staff.approve_words(desk.seat, "amina", seen="noget andet", **yes)
     staff.approve_words(desk.seat, "amina", seen=text, **yes)
     approval = member(desk, "amina").approval
@@ -132,6 +133,40 @@ def test_words_are_approved_only_when_coordinated_and_only_with_three_ticks(desk
     assert "godkendelsen af det forrige gælder ikke længere" in desk.last.text
 
 
+def test_nobody_writes_over_what_they_have_not_seen(desk: Desk, desk_for: DeskFor) -> None:
+    jonas = desk_for("jonas")
+    staff.set_words(jonas.seat, "peter", "Der er brand")
+    staff.need_not_coordinate(jonas.seat, "peter", "haster")
+    staff.approve_words(jonas.seat, "peter", seen="Der er brand", factual=True, correct=True, timely=True)
+    staff.set_task(jonas.seat, "peter", "står ved døren")
+    desk.look()
+    before = desk.stored
+    with pytest.raises(
+        Overtaken, match=r"^JB har imens skrevet »Der er brand«, godkendt af JB. Intet er ændret"
+    ) as words:
+        staff.set_words(desk.seat, "peter", "Alt er roligt", seen="")
+    with pytest.raises(Overtaken, match=r"^JB har imens skrevet »står ved døren«. Intet er ændret.*i formularen"):
+        staff.set_task(desk.seat, "peter", "ringer rundt", seen="")
+    assert desk.stored == before and member(desk, "peter").approval is not None
+    staff.set_words(desk.seat, "peter", "Alt er roligt", seen=words.value.now)
+    assert member(desk, "peter").may_say == "Alt er roligt"
+    staff.set_task(desk.seat, "peter", "")
+    with pytest.raises(Overtaken, match=r"^KH har imens taget teksten bort"):
+        staff.set_task(jonas.seat, "peter", "ringer rundt", seen="står ved døren")
+
+
+def test_a_long_text_never_stands_in_the_way_of_what_comes_after_it(desk: Desk) -> None:
+    task, words = "t" * 9950, "o" * 9940
+    staff.set_task(desk.seat, "peter", task)
+    staff.coordinate(desk.seat, "peter", "SSP-lederen")
+    staff.set_words(desk.seat, "peter", words)
+    staff.need_not_coordinate(desk.seat, "peter", "haster")
+    staff.approve_words(desk.seat, "peter", seen=words, factual=True, correct=True, timely=True)
+    found = member(desk, "peter")
+    assert found.approval is not None and (found.task, found.may_say) == (task, words)
+    assert len(desk.last.text) < 1200
+
+
 def test_it_need_not_be_coordinated_with_a_reason(desk: Desk) -> None:
     staff.set_task(desk.seat, "peter", "Ringer til varmemestrene")
     assert not member(desk, "peter").is_coordinated
@@ -140,7 +175,7 @@ def test_it_need_not_be_coordinated_with_a_reason(desk: Desk) -> None:
     staff.need_not_coordinate(desk.seat, "peter", "kun husets egne")
     assert member(desk, "peter").is_coordinated
     assert desk.last.text == (
-        "Opgaven »Ringer til varmemestrene« til Peter Dahl (PD) skal ikke afstemmes (KH): kun husets egne."
+        "Opgaven »Ringer til varmemestrene« til Peter Dahl (PD) skal ikke afstemmes (KH)"
     )
     assert desk.last.reason == "kun husets egne"
     staff.coordinate(desk.seat, "peter", "kommunen")

@@ -2,9 +2,11 @@
 
 import os
 
+import msgspec
+
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import EntryKind, PictureKind, SituationPicture, StaffMember, StaffPlace
-from beredskab_tui.room import briefing, command, lastseen, log, staff, tasks
+from beredskab_tui.records import CallBack, EntryKind, PictureKind, SituationPicture, StaffMember, StaffPlace
+from beredskab_tui.room import briefing, callbacks, command, lastseen, log, outside, staff, tasks
 from beredskab_tui.room.lastseen import LastSeen
 from tests.conftest import Clock
 from tests.room.conftest import DeskFor
@@ -31,7 +33,7 @@ def freeze(desk: Desk, version: int) -> None:
             "prepared_at": desk.clock().isoformat(),
             "approved_by": "karen",
             "approved_at": desk.clock().isoformat(),
-            "headings": [{"key": 1, "text": "Brand i bil, slukket"}],
+            "headings": [{"key": 1, "text": "Brand i bil, slukket"}, {"key": 15, "text": "HEMMELIGT"}],
         }
         transaction.put(SituationPicture.table, f"picture-{version}", picture)
 
@@ -66,7 +68,9 @@ def test_a_receipt_holds_until_there_is_a_newer_picture(desk: Desk, desk_for: De
     amina.look()
     assert briefing.newest(amina.board) == 1
     assert briefing.receipt(member(amina, "amina"), 1) == "har ikke læst situationsbillede 1"
-    assert "Hændelsen:\nBrand i bil, slukket" in page_for(amina, "amina", plan)
+    page = page_for(amina, "amina", plan)
+    assert "Hændelsen:\nBrand i bil, slukket" in page
+    assert "HEMMELIGT" not in page and "offentliggøres" not in page
     briefing.read(amina.seat, 1)
     assert amina.last.text == "AY har læst orienteringen, situationsbillede 1."
     assert briefing.has_read(member(amina, "amina"), 1)
@@ -101,6 +105,26 @@ def test_what_is_new_and_what_of_it_is_for_me(desk: Desk, desk_for: DeskFor, clo
     told = lastseen.page(found, desk.people, clock.now)
     assert told[0] == "TIL DIG (2)" and "ANVISNINGER (1)" in told and "HVEM ER KOMMET OG GÅET (1)" in told
     assert f"NYE LINJER ({len(found.lines)})" in told and not any("Mine egne" in line for line in told)
+
+
+def test_whoever_does_not_wait_any_more_is_nobodys_to_call(desk: Desk) -> None:
+    entry = log.add(desk.seat, "Mor til Ali", kind=EntryKind.CONTACT, call_back=True).entry
+    (one,) = desk.board.all(CallBack)
+    callbacks.assign(desk.seat, one.id, "karen")
+    assert [each.text for each in lastseen.mine(desk.board, "karen") if each.mark == one.id] == [
+        "Ring tilbage: Mor til Ali"
+    ]
+    log.strike(desk.seat, entry.seq, "ringede selv")
+    assert one.id not in {each.mark for each in lastseen.mine(desk.board, "karen")}
+
+
+def test_an_address_is_compared_and_not_kept(desk: Desk, clock: Clock) -> None:
+    outside.go_out(desk.seat, "peter", "Søparkvej 4", 30)
+    seen = lastseen.seen_now(desk.board, "karen", clock.now)
+    assert b"park" not in msgspec.json.encode(seen) and lastseen.news(desk.board, "karen", seen).moved == []
+    outside.come_home(desk.seat, "peter")
+    outside.go_out(desk.seat, "peter", "Torvet", 30)
+    assert lastseen.news(desk.board, "karen", seen).moved == ["Peter Dahl: ude ved Torvet (før: ude)"]
 
 
 def test_it_is_remembered_on_this_computer_for_each_person_and_incident(desk: Desk, clock: Clock) -> None:

@@ -74,6 +74,32 @@ def test_two_callers_never_get_the_same_colleague(desk: Desk, desk_for: DeskFor)
     callin.claim(lise.seat, "peter")
 
 
+def test_leaving_a_call_frees_no_other_and_my_own_lost_one_is_in_the_round(desk: Desk, desk_for: DeskFor) -> None:
+    amina = desk_for("amina")
+    callin.claim(desk.seat, "peter")
+    again = desk_for("karen")
+    here = {amina.seat.session, again.seat.session}
+
+    def waiting(person: str) -> set[str]:
+        return {one.id for one in callin.to_call(again.look().staff, person, again.clock(), here=here)}
+
+    assert "peter" in waiting("karen") and "peter" not in waiting("amina")
+    # At another screen that is still open it stays that screen's; when that one is gone, it may be let go.
+    callin.claim(again.seat, "peter", {*here, desk.seat.session})
+    callin.release(again.seat, "peter", only_mine=True, here={*here, desk.seat.session})
+    held = member(again, "peter").claim
+    assert held is not None and held.session == desk.seat.session
+    callin.release(again.seat, "peter", only_mine=True, here=here)
+    assert member(again, "peter").claim is None
+
+    # Somebody freed mine and took it: leaving my screen is not a reason to free theirs.
+    callin.claim(amina.seat, "peter")
+    desk.look()
+    callin.release(desk.seat, "peter", only_mine=True, here=here)
+    held = member(desk, "peter").claim
+    assert held is not None and held.by == "amina"
+
+
 def test_who_did_not_answer_is_rung_again_after_a_while(desk: Desk, clock: Clock) -> None:
     callin.give_answer(desk.seat, "jonas", Answer.NO_ANSWER)
     assert "jonas" not in round_of(desk), "he was rung just now"

@@ -5,12 +5,14 @@ import pytest
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import EntryKind, Origin, Statement, StatementState
 from beredskab_tui.room import statements
+from beredskab_tui.room.approving import Overtaken
 from beredskab_tui.room.waiting import DueKind
 from beredskab_tui.text import TooLong
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk, each, operations
 
 TEXT = "Der er ingen fare for beboerne."
+TICKED = {"factual": True, "correct": True, "timely": True}
 DRAFT = "01920000-0000-7000-8000-00000000000c"
 
 
@@ -46,10 +48,10 @@ def test_it_is_not_used_before_it_is_approved(desk: Desk, desk_for: DeskFor, one
     with pytest.raises(Refused, match=r"ikke godkendt \(venter på godkendelse\)"):
         statements.use(amina.seat, one.id, "TV Syd", seen=TEXT)
     with pytest.raises(NotAllowed):
-        statements.approve(amina.seat, one.id, seen=TEXT)
+        statements.approve(amina.seat, one.id, seen=TEXT, **TICKED)
     assert state(desk) is StatementState.PROPOSED
 
-    statements.approve(desk.seat, one.id, seen=TEXT)
+    statements.approve(desk.seat, one.id, seen=TEXT, **TICKED)
     assert desk.last.text == f"Udtalelse 1 er godkendt som nøgtern, korrekt og rettidig af Karen Holm (KH): »{TEXT}«"
     assert (desk.last.kind, desk.last.reason) == (EntryKind.DECISION, "der ringer mange")
     assert state(desk) is StatementState.APPROVED
@@ -63,7 +65,7 @@ def test_it_is_not_used_before_it_is_approved(desk: Desk, desk_for: DeskFor, one
     for act in each(
         lambda: statements.use(amina.seat, one.id, seen=TEXT),
         lambda: statements.withdraw(amina.seat, one.id, "nej"),
-        lambda: statements.rewrite(amina.seat, one.id, "andet", "ja", seen=used),
+        lambda: statements.rewrite(amina.seat, one.id, "andet", "ja", seen=statements.as_written(used)),
     ):
         with pytest.raises(Refused, match="er allerede brugt"):
             act()
@@ -76,12 +78,14 @@ def test_refused_with_a_reason_and_written_anew(desk: Desk, desk_for: DeskFor, o
     assert desk.last.text == "Udtalelse 1 er afvist af Karen Holm (KH): det ved vi ikke."
     assert state(desk) is StatementState.REFUSED
     with pytest.raises(Refused, match="KH har allerede svaret: afvist"):
-        statements.approve(desk.seat, one.id, seen=TEXT)
+        statements.approve(desk.seat, one.id, seen=TEXT, **TICKED)
     with pytest.raises(Refused, match=r"ikke godkendt \(afvist\)"):
         statements.use(desk.seat, one.id, seen=TEXT)
 
     amina = desk_for("amina")
-    statements.rewrite(amina.seat, one.id, "Politiet er på stedet.", "der ringer mange", seen=one)
+    statements.rewrite(
+        amina.seat, one.id, "Politiet er på stedet.", "der ringer mange", seen=statements.as_written(one)
+    )
     assert (
         amina.last.text == "Udtalelse 1 er skrevet om og venter på lederens godkendelse (AY): »Politiet er på stedet.«"
     )
@@ -90,19 +94,30 @@ def test_refused_with_a_reason_and_written_anew(desk: Desk, desk_for: DeskFor, o
 
 def test_nobody_approves_words_they_have_not_read(desk: Desk, desk_for: DeskFor, one: Statement) -> None:
     amina = desk_for("amina")
-    statements.rewrite(amina.seat, one.id, "Bliv inde.", "der ringer mange", seen=one)
+    statements.rewrite(amina.seat, one.id, "Bliv inde.", "der ringer mange", seen=statements.as_written(one))
     desk.look()
     before = desk.stored
     with pytest.raises(Refused, match="siden du læste den"):
-        statements.approve(desk.seat, one.id, seen=TEXT)
-    with pytest.raises(Refused, match="skrevet udtalelsen om imens"):
-        statements.rewrite(desk.seat, one.id, "Noget tredje", "ja", seen=one)
+        statements.approve(desk.seat, one.id, seen=TEXT, **TICKED)
+    with pytest.raises(Overtaken, match=r"AY har imens skrevet »Bliv inde.« .venter på godkendelse.. Intet er ændret"):
+        statements.rewrite(desk.seat, one.id, "Noget tredje", "ja", seen=statements.as_written(one))
     assert desk.stored == before
-    statements.approve(desk.seat, one.id, seen="Bliv inde.")
+    statements.approve(desk.seat, one.id, seen="Bliv inde.", **TICKED)
     # New words after the approval are not approved.
-    statements.rewrite(amina.seat, one.id, "Gå ud.", "der ringer mange", seen=desk.board.statements[0])
+    statements.rewrite(
+        amina.seat, one.id, "Gå ud.", "der ringer mange", seen=statements.as_written(desk.board.statements[0])
+    )
     with pytest.raises(Refused, match="ikke godkendt"):
         statements.use(amina.seat, one.id, seen="Gå ud.")
+
+
+def test_it_is_approved_only_with_three_ticks(desk: Desk, one: Statement) -> None:
+    desk.look()
+    before = desk.stored
+    for tick, word in (("factual", "nøgternt"), ("correct", "korrekt"), ("timely", "rettidigt")):
+        with pytest.raises(Refused, match=f"mangler »{word}«"):
+            statements.approve(desk.seat, one.id, seen=TEXT, **TICKED | {tick: False})
+    assert desk.stored == before and state(desk) is StatementState.PROPOSED
 
 
 def test_withdrawn_by_whoever_wrote_it_or_leads(desk: Desk, desk_for: DeskFor, one: Statement) -> None:
@@ -114,7 +129,7 @@ def test_withdrawn_by_whoever_wrote_it_or_leads(desk: Desk, desk_for: DeskFor, o
     assert state(desk) is StatementState.WITHDRAWN
     assert desk.last.text == "Udtalelse 1 er trukket tilbage (AY): ikke nødvendig mere."
     with pytest.raises(Refused, match="allerede trukket tilbage"):
-        statements.approve(desk.seat, one.id, seen=TEXT)
+        statements.approve(desk.seat, one.id, seen=TEXT, **TICKED)
 
 
 def test_nothing_is_stored_when_its_line_would_be_too_long(desk: Desk) -> None:

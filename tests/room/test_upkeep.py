@@ -17,7 +17,7 @@ from beredskab_tui.room import dutylog, register
 from beredskab_tui.room.directory import ChangedMeanwhile
 from beredskab_tui.room.registerjournal import read_register
 from beredskab_tui.room.room import Room
-from beredskab_tui.room.upkeep import duplicates, freshness, list_freshness, merged, shares, to_check
+from beredskab_tui.room.upkeep import SHARED, duplicates, freshness, list_freshness, merged, shares, to_check
 from tests.conftest import EVENING, Clock, RoomFor
 
 Contacts = tuple[DirectoryContact, ...]
@@ -107,7 +107,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"name": " "}, "Navnet mangler"),
     ({"phone": "ring sent"}, "Telefon »ring sent« er ikke et nummer"),
     ({"phone_alt": "x"}, "Telefon 2 »x« er ikke et nummer"),
-    ({"email": "a@b"}, "Email »a@b« er ikke en mailadresse"),
+    ({"email": "a@b"}, "Mail »a@b« er ikke en mailadresse"),
     ({"groups": ("gruppe_9",)}, "Gruppen »gruppe_9« findes ikke i planen. Mente du gruppe_"),
     ({"target_group": "f"}, "Målgruppe »f« findes ikke i planen"),
     ({"department": "solyst"}, "Afdeling »solyst« findes ikke i planen. Mente du soelyst?"),
@@ -241,6 +241,15 @@ def test_the_likely_duplicates_with_the_reason(contacts: Contacts) -> None:
         ("3", "1", "samme mail"),
         ("3", "2", "samme mail"),
     ]
+
+
+def test_a_number_that_many_share_is_no_sign() -> None:
+    many = [DirectoryContact(id=str(n), name=f"Kontor {n}", phone="00 00 00 09") for n in range(500)]
+    twice = [DirectoryContact(id=f"b{n}", name="Bo", phone="00 00 00 09") for n in range(2)]
+    assert [(pair.first.id, pair.second.id, pair.why) for pair in duplicates([*many, *twice])] == [
+        ("b0", "b1", "samme navn")
+    ]
+    assert len(duplicates(many[: SHARED - 1])) == (SHARED - 1) * (SHARED - 2) // 2
 
 
 @pytest.mark.parametrize(

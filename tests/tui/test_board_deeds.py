@@ -3,7 +3,7 @@
 import pytest
 
 from beredskab_tui.plan.config import Config
-from beredskab_tui.records import CallResult, Channel, Contact, Correctness, StaffPlace, Task, TaskState
+from beredskab_tui.records import CallResult, Channel, Contact, StaffPlace, Task, TaskState
 from beredskab_tui.room import contacts as calls
 from beredskab_tui.room import log
 from tests.conftest import RoomFor

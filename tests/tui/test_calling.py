@@ -7,11 +7,13 @@ from contextlib import AsyncExitStack
 import pytest
 
 from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import Refused
 from beredskab_tui.plan.config import Config
-from beredskab_tui.records import AnswerKind, CallResult, Contact, StaffMember, StaffPlace
+from beredskab_tui.records import AnswerKind, CallResult, Contact, EntryKind, StaffMember, StaffPlace
 from beredskab_tui.records.work import Approval
-from beredskab_tui.room import answers, staff
+from beredskab_tui.room import answers, listing, log, staff
 from beredskab_tui.room import contacts as calls
+from beredskab_tui.tui.screens.call import Call
 from tests.conftest import Clock, RoomFor
 from tests.tui.support import Person, sitting, started
 
@@ -141,16 +143,16 @@ async def test_an_evening_of_calls(
         await karen.sees("Ring igen kl. 19.34, om 20 min.")
         await karen.press("enter")
         await karen.logged(f"ring igen senere – {mine[0].name}, {mine[0].title}, kl. 19.34: sidder i møde")
-        await karen.sees(mine[1].name)
+        await karen.sees(f"{mine[1].name} – ")
         await karen.press("p")
         await karen.sees("På vegne af: hvem ringede?", "3 AY Amina Yusuf")
         await karen.press("3")
         await karen.sees("Noteres på vegne af AY")
         await karen.press("f")
         await karen.logged(f"AY (noteret af KH): forkert nummer – {mine[1].name}")
-        await karen.sees(mine[2].name)
+        await karen.sees(f"{mine[2].name} – ")
         await karen.press("t")
-        await karen.sees(mine[3].name)
+        await karen.sees(f"{mine[3].name} – ")
         await karen.press("t")
         await karen.back()
         await karen.sees("Der er ikke flere til dig. Til nu: talt med 2, ring igen senere 1, forkert nummer 1.")
@@ -164,6 +166,7 @@ async def test_an_evening_of_calls(
         await karen.press("r")
         await karen.sees("Ring tilbage: hvornår")
         await karen.fill("20.30")
+        await karen.back()
         await karen.sees("kl. 20.30, om 54 min")
         await karen.press("enter")
         await karen.sees("0 " * 3)
@@ -171,6 +174,87 @@ async def test_an_evening_of_calls(
         await karen.back()
         await karen.until(lambda: karen.board.call_backs[0].done_by == "karen")
         assert named(karen, mine[0].name).result is CallResult.MESSAGE_LEFT
+
+
+async def test_a_call_that_is_no_longer_mine_and_a_result_that_cannot_be_stored(
+    room_for: RoomFor, config: Config, incident: str, clock: Clock
+) -> None:
+    jonas, amina = room_for("jonas").sit(incident), room_for("amina").sit(incident)
+    words = " ".join(f"Sætning {n} om branden ved Søparken." for n in range(1, 25))
+    with jonas.act(Right.LEAD_STAFF) as act:
+        ok = Approval(by="jonas", at=clock())
+        act.change(act.get(StaffMember, "peter"), may_say=words, approval=ok)
+    young = listing.add_contact(jonas, config.plan, "Ali", phone="00 00 00 77", minor=True)
+    log.add(jonas, "Ib 00 00 09 99", kind=EntryKind.CONTACT, call_back=True)
+    async with sitting(room_for("peter"), config, incident=incident) as peter:
+        kurt = named(peter, "Kurt Aagaard").id
+        await to(peter, "Kurt Aagaard")
+        await peter.press("enter")
+        await peter.sees("(o: det hele)")
+        await peter.press("o", "end")
+        await peter.sees("Sætning 24 om branden ved Søparken.", "Det må du sige")
+        await peter.press("escape")
+        await peter.sees("Note (tryk l")
+        await peter.press("l")
+        await peter.type("åbner kl. 8")
+        await peter.press("enter")
+        calls.release(jonas, kurt)
+        await peter.sees("Opkaldet er ikke længere dit: det er frigivet")
+        clock.forward(minutes=6)
+        calls.claim(amina, kurt)
+        await peter.sees("Opkaldet er ikke længere dit: AY har det siden 19.20. Ring ikke.")
+        stored = len(peter.board.log)
+        await peter.press("t")
+        await peter.settle()
+        assert isinstance(peter.screen, Call), "a result is refused"
+        await peter.press("escape")
+        await peter.back()
+        assert (len(peter.board.log), getattr(named(peter, "Kurt Aagaard").claim, "by", "")) == (stored, "amina")
+        assert len(peter.board_screen.watchers) == 0
+
+        # What came of it cannot be stored: the call is let go, and note, result and time are there the next time.
+        calls.release(amina, kurt)
+        await peter.until(lambda: named(peter, "Kurt Aagaard").claim is None)
+        await peter.press("enter")
+        await peter.sees("åbner kl. 8", "Esc Tilbage")
+        await peter.until(lambda: named(peter, "Kurt Aagaard").claim)
+        await peter.press("g")
+        await peter.type("i morgen 9.00")
+        await peter.sees("Ring igen tir 24.11 kl. 09.00")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("beredskab_tui.room.contacts.caller", _fails)
+            await peter.press("enter")
+            await peter.back()
+            await peter.until(lambda: named(peter, "Kurt Aagaard").claim is None)
+        await peter.sees("Disken er fuld.")
+        (draft,) = peter.board_screen.deeds.drafts()
+        assert draft.text == "(ikke gemt: kl. 19.20 ring igen senere 24-11-2026 09.00) åbner kl. 8"
+        await peter.press("enter")
+        await peter.sees("Sidst blev resultatet ikke gemt: kl. 19.20 ring igen senere 24-11-2026", "åbner kl. 8")
+        await peter.press("g", "enter")
+        await peter.logged("ring igen senere – Kurt Aagaard, Varmemester, tir 24.11 kl. 09.00: åbner kl. 8")
+        await peter.press("escape")
+        await peter.back()
+
+        # The same of somebody who waits, and a number that is not to be called.
+        waiting = peter.board.call_backs[0]
+        await peter.to("contacts", waiting.id)
+        await peter.press("enter")
+        await peter.sees("Ring tilbage: Ib", "0 0 0 0 0 9 9 9")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("beredskab_tui.room.callbacks.caller", _fails)
+            await peter.press("i")
+            await peter.back()
+            await peter.until(lambda: peter.board.call_backs[0].claim is None)
+        assert peter.board_screen.deeds.drafts()[-1].text.strip() == "(ikke gemt: kl. 19.20 intet svar)"
+        await to(peter, young.name)
+        await peter.press("enter")
+        await peter.sees("ingen kendt voksen", "Den unges eget: 00 00 00 77")
+        assert "0 0   0 0" not in peter.text
+
+
+def _fails(*_: object) -> None:
+    raise Refused("Disken er fuld.")
 
 
 @pytest.mark.slow

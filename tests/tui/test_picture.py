@@ -1,9 +1,11 @@
 """The situation picture by key: two people at two screens, versions, approval, extracts; all of it at 80x24."""
 
+from beredskab_tui.journal import Busy
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import EntryKind, LogEntry, PictureKind, TaskState
 from beredskab_tui.room import log, picture, tasks
 from beredskab_tui.room.headings import CARD
+from beredskab_tui.tui.board.pictureforms import of_a_text
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.screens.choose import Chooser, Page
 from beredskab_tui.tui.screens.form import Form
@@ -260,3 +262,55 @@ async def test_who_may_only_read_sees_it_and_is_told(room_for: RoomFor, config: 
         await tove.press("u", "1")
         await tove.sees("UDKAST: hverken frosset eller godkendt.", "Bilen er slukket")
         assert isinstance(tove.app.board, BoardScreen)
+        # What stays inside is kept from a guest, on the screen and among the versions.
+        amina = room_for("amina").sit(incident)
+        picture.write_heading(amina, 15, "HEMMELIGT", seen=0)
+        picture.submit(amina)
+        await tove.press("escape")
+        await overlay(tove, Chooser)
+        await tove.press("escape")
+        await overlay(tove, PictureView)
+        await tove.sees("Udgave 1 (AY) venter")
+        tove.screen.query_one(HeadingLines).highlight("15")
+        await tove.sees("15 Må ikke offentliggøres skjult for læseadgang")
+        await tove.press("u")
+        await tove.sees("4 Udgave 1: 15 Må ikke offentliggøres")
+        for key in ("2", "4"):
+            await tove.press(key)
+            await tove.sees("skjult for læseadgang.")
+            assert isinstance(tove.screen, Chooser) and "HEMMELIGT" not in tove.text
+
+
+async def test_lines_that_come_while_a_draft_lies_are_not_lost(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    amina = room_for("amina").sit(incident)
+    picture.write_heading(amina, 3, "Bilen er udbrændt", seen=0)
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        view = await open_picture(karen)
+        await edit(karen, 3)
+        await karen.type(" helt")
+        await karen.press("escape")
+        seq = log.add(amina, "Skuret er også skadet").entry.seq
+        picture.send_line(amina, seq, 3, True)
+        await overlay(karen, PictureView)
+        await karen.sees("1 ny linje (Enter)")
+        rows = {row.heading.key: row for row in view.query_one(HeadingLines).rows}
+        await edit(karen, 3)
+        await karen.sees("Kladden fra sidst er hentet.", "1 ny linje er ikke med i kladden.", "udbrændt helt")
+        assert "sat ind" not in karen.text and "Skuret" not in karen.text
+        await save(karen)
+        await overlay(karen, PictureView)
+        await karen.sees("Bilen er udbrændt helt", "1 ny linje (Enter)")
+        now = {row.heading.key: row for row in view.query_one(HeadingLines).rows}
+        assert now[4] is rows[4] and now[3] is not rows[3], "what looks the same is not painted anew"
+        await edit(karen, 3)
+        await karen.sees("1 ny linje er sat ind nederst.", f"Skuret er også skadet (#{seq})")
+        await save(karen)
+        await karen.until(lambda: heading_text(karen, 3).endswith(f"(#{seq})"))
+        assert karen.board.picture_headings[0].made_from == (seq,)
+
+
+def test_a_heading_that_was_not_stored_is_called_a_text() -> None:
+    said = of_a_text(Busy("Linjen er ikke gemt: KH har holdt loggen låst."))
+    assert isinstance(said, Busy) and said.sentence == "Teksten er ikke gemt: KH har holdt loggen låst."

@@ -15,6 +15,8 @@ from beredskab_tui.room import opening
 from tests.conftest import RoomFor
 from tests.tui.support import Person, sitting
 
+LATER = "netvaerk-aktivere"
+
 
 def group_1(room_for: RoomFor, config: Config) -> str:
     return opening.start(
@@ -47,9 +49,18 @@ async def test_the_plans_choices_and_the_target_groups(room_for: RoomFor, config
         await karen.sees("Orientér de lokale netværk · NEJ 19.14 KH: Beboerne sover")
         await karen.press("down", "t")
         await karen.sees("Frist")
-        await karen.enter("+30")
-        await karen.sees("tages stilling til 19.44, om 30 min (KH)")
-        await karen.press("down", "j")
+        await karen.enter("+5")
+        await karen.sees("tages stilling kl. 19.19, om 5 min (KH)")
+        await karen.press(
+            "escape", "escape", str(next(n for n, one in enumerate(karen.board_screen.top.due, 1) if one.id == LATER))
+        )
+        await karen.sees("tages stilling kl. 19.19")
+        assert showing(karen) == "AnswerSheet", "the digit of the next thing leads to it"
+        await karen.press("down", "n")
+        await karen.type("ikke i")
+        await karen.press("escape", "escape", "escape", "g", "1")
+        await karen.sees("Orientér afdelingsbestyrelserne: nej", "ikke i")
+        await karen.press("escape", "escape", "f9", "6", "down", "down", "j")
         await karen.answer("")
         await karen.sees("Orientér afdelingsbestyrelserne · JA")
         assert showing(karen) == "AnswerSheet"
@@ -92,9 +103,8 @@ async def test_instructions_and_agreements_are_seen_by_both_at_once(room_for: Ro
         await amina.press("space")
         await karen.sees("set af AY")
         await amina.press("v")
-        await amina.enter("et barn mangler")
-        await amina.sees("Kun lederen eller stedfortræderen kan")
-        await amina.press("escape", "escape")
+        await amina.sees("Det er lederens eller stedfortræderens beslutning.")
+        await amina.press("escape")
         await karen.press("p")
         await karen.answer("SSP", "vi ringer til forældrene", "1", "")
         await karen.sees("SSP: vi ringer til forældrene", "telefon")

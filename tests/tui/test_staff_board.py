@@ -72,6 +72,35 @@ async def test_the_staff_is_called_in_by_two_who_never_meet(
         await karen.logged("Peter Dahl (PD) er kommet (noteret af KH).")
 
 
+async def test_a_screen_elsewhere_is_no_answer_and_a_lost_call_is_said(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    jonas, amina = room_for("jonas").sit(incident), room_for("amina").sit(incident)
+    for one in ("jonas", "amina", "hassan", "freja", "mikkel"):
+        callin.give_answer(jonas, one, callin.Answer.CANNOT)
+    async with (
+        sitting(room_for("karen"), config, incident=incident, size=NARROW) as karen,
+        sitting(room_for("lise"), config, size=NARROW),  # at the start screen, as it has stood all day
+        sitting(room_for("peter"), config, incident=incident, size=NARROW),
+    ):
+        await karen.until(lambda: {one.person for one in karen.app.session.here} == {"karen", "lise", "peter"})
+        await karen.until(lambda: [one.incident for one in karen.app.session.here].count(incident) == 2)
+        await karen.to("staff")
+        await karen.press("n")
+        await karen.sees("Indkald Lise Krog")
+        await karen.until(lambda: member(karen, "lise").claim)
+        callin.release(jonas, "lise")
+        callin.claim(amina, "lise")
+        await karen.sees("Opkaldet er ikke længere dit: AY har det siden 19.14. Ring ikke.")
+        await karen.press("i")
+        await karen.settle()
+        await karen.sees("Indkald Lise Krog", "Ring ikke.")
+        await karen.press("escape")
+        await karen.back()
+        held = member(karen, "lise").claim
+        assert held is not None and held.by == "amina", "leaving frees nobody else's"
+
+
 async def test_task_words_coordination_approval_and_the_briefing(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -132,7 +161,7 @@ async def test_the_deputy_takes_over_and_the_leader_takes_it_back(
     ):
         await by_name(karen, "overtag ledelsen")
         await karen.sees("det kan du ikke: du er lederen.")
-        await jonas.press("f9")
+        await jonas.press("f9", "end")
         await jonas.sees("Luk hændelsen efter evalueringen – kun lederen")
         await jonas.press("escape")
         await by_name(jonas, "overtag ledelsen")

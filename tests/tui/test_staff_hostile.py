@@ -10,8 +10,9 @@ from beredskab_tui.room import callin, command, outside, staff
 from beredskab_tui.text import clean_line
 from beredskab_tui.tui.screens.form import Form
 from tests.conftest import RoomFor
+from tests.tui.everyform import fill, open_form, save
+from tests.tui.hostiletexts import TEXTS, TOGETHER, squeezed
 from tests.tui.support import HUGE, NARROW, Person, harmless_screen, sitting
-from tests.tui.test_hostile_everywhere import TEXTS, TOGETHER, fill, open_form, save, squeezed
 
 
 async def through(person: Person, *opens: str) -> bool:

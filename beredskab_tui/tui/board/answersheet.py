@@ -9,9 +9,7 @@ from beredskab_tui.room import answers
 from beredskab_tui.room.answers import Question
 from beredskab_tui.times import clock, minutes_until
 from beredskab_tui.tui.actions import ANSWERS
-from beredskab_tui.tui.board.whens import due_field, due_of
 from beredskab_tui.tui.screens.sheet import Piece, Sheet, SheetRow
-from beredskab_tui.tui.widgets.fields import Field
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
 if TYPE_CHECKING:
@@ -31,10 +29,10 @@ class AnswerSheet(Sheet):
         "Et svar kan ændres; begge svar står i loggen.",
     )
     actions = ANSWERS
-    explanation = "Hvert svar står i loggen. Intet af det venter på noget andet."
+    explanation = "Hvert svar står i loggen. Du kan svare i den rækkefølge, du vil."
 
-    def __init__(self, below: "BoardScreen") -> None:
-        super().__init__(below, "Planens valg", self._rows)
+    def __init__(self, below: "BoardScreen", start: str = "") -> None:
+        super().__init__(below, "Planens valg", self._rows, start)
 
     def _rows(self) -> Sequence[SheetRow]:
         board = self.below.board
@@ -51,7 +49,7 @@ class AnswerSheet(Sheet):
                 pieces.append((" · de har selv aktiveret, men er ikke medlemmer", WARNING))
         elif given.due_at is not None:
             when = f"{clock(given.due_at)}, {minutes_until(given.due_at, self.below.session.room.clock())}"
-            pieces.append((f" · tages stilling til {when} ({people.initials(given.by)})", STRONG))
+            pieces.append((f" · tages stilling kl. {when} ({people.initials(given.by)})", STRONG))
         else:
             pieces.append((f" · {danish(given.answer).upper()}", STRONG))
             pieces.append((f" {clock(given.at)} {people.initials(given.by)}", MUTED))
@@ -60,18 +58,4 @@ class AnswerSheet(Sheet):
 
     async def action_answer(self, kind: str) -> None:
         if self.key:
-            self.below.run_worker(self._answer(self.key, AnswerKind(kind)), group="deed", exit_on_error=False)
-
-    async def _answer(self, question_id: str, kind: AnswerKind) -> None:
-        deeds, seat = self.below.deeds, self.below.opened.seat
-        text = answers.question_text(question_id)
-        reason = Field("reason", "Hvorfor ikke" if kind is AnswerKind.NO else "Hvorfor (kan undlades)")
-        fields = [due_field("due", seat.clock)] if kind is AnswerKind.LATER else [reason]
-        await deeds.form(
-            f"answer{kind.value}-{question_id}",
-            f"{text}: {danish(kind)}",
-            fields,
-            lambda v, _: answers.answer(
-                seat, question_id, kind, reason=v.get("reason", ""), due_at=due_of(v.get("due", ""), seat.clock())
-            ),
-        )
+            self.work(self.below.duties.forms.answer(self.key, AnswerKind(kind)))

@@ -47,7 +47,9 @@ class Assessing:
             "assess",
             "Er det en krise",
             fields,
-            lambda v, _: assessment.judge(self._seat, _verdict(v["crisis"]), v["judged_by"], v["reason"]),
+            lambda v, event: assessment.judge(
+                self._seat, _verdict(v["crisis"]), v["judged_by"], v["reason"], event=event
+            ),
         )
 
 

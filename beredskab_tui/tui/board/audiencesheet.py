@@ -1,19 +1,17 @@
 """Who has been told: how far each group of the plan is, minutes since last, what was promised (plan R14, R29)."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from beredskab_tui.records import Audience, Channel, InformStatus
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import informing
 from beredskab_tui.times import clock, elapsed, minutes_until
 from beredskab_tui.tui.actions import AUDIENCES
-from beredskab_tui.tui.board.whens import due_field, due_of
+from beredskab_tui.tui.board.planforms import CHANNELS
 from beredskab_tui.tui.screens.choose import Chooser, Option
-from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.screens.sheet import Piece, Sheet, SheetRow
-from beredskab_tui.tui.widgets.fields import Field
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ _NEXT: Final = {
     InformStatus.SENT: InformStatus.CONFIRMED,
     InformStatus.NOT_RELEVANT: InformStatus.PLANNED,
 }
-CHANNELS: Final = tuple((one.value, danish(one).capitalize()) for one in Channel)
 
 
 class AudienceSheet(Sheet):
@@ -48,11 +45,21 @@ class AudienceSheet(Sheet):
     )
     actions = AUDIENCES
 
-    def __init__(self, below: "BoardScreen") -> None:
-        super().__init__(below, "Målgrupper: hvem er orienteret", self._rows)
+    def __init__(self, below: "BoardScreen", start: str = "") -> None:
+        super().__init__(below, "Målgrupper: hvem er orienteret", self._rows, start)
 
     def _rows(self) -> Sequence[SheetRow]:
-        return [self._row(one) for one in self.below.board.all(Audience)]
+        return [self._row(one) for one in self._groups()]
+
+    def _groups(self) -> list[Audience]:
+        """As the incident has them; those of the plan that it has not yet, because it is older, stand last."""
+        known = self.below.board.all(Audience)
+        ids = {one.id for one in known}
+        return known + [
+            Audience(id=group.id, name=group.name)
+            for group in self.below.session.config.plan.informed
+            if group.id not in ids
+        ]
 
     def _row(self, one: Audience) -> SheetRow:
         now, people = self.below.session.room.clock(), self.below.session.room.people
@@ -69,13 +76,9 @@ class AudienceSheet(Sheet):
         pieces += [(f" · {people.initials(one.by)}", MUTED)] if one.by is not None else []
         return SheetRow(one.id, _MARKS[one.status], tuple(pieces))
 
-    def _work(self, work: Coroutine[Any, Any, object]) -> None:
-        self.below.run_worker(work, group="deed", exit_on_error=False)
-
     @property
     def _in_hand(self) -> Audience | None:
-        found: Audience | None = self.below.board.record(Audience, self.key)
-        return found
+        return next((one for one in self._groups() if one.id == self.key), None)
 
     async def action_next_status(self) -> None:
         if (one := self._in_hand) is None:
@@ -84,51 +87,35 @@ class AudienceSheet(Sheet):
         if following is None:
             self.tell("Gruppen har bekræftet. Enter noterer en ny orientering; r sætter den næste.")
         else:
-            act = partial(informing.set_status, self.below.opened.seat, one.id, following, seen=one.status)
-            self._work(self.below.deeds.do(act))
+            act = partial(
+                informing.set_status, self.below.opened.seat, one.id, following, seen=one.status, name=one.name
+            )
+            self.work(self.below.deeds.do(act))
 
     async def action_told(self) -> None:
         """Enter: they were told just now, and how."""
         if (one := self._in_hand) is not None:
-            self._work(self.tell_board() if one.id == informing.BOARD else self._told(one))
+            self.work(self.below.duties.tell_board() if one.id == informing.BOARD else self._told(one))
 
     async def _told(self, one: Audience) -> None:
         options = [Option(value, word) for value, word in CHANNELS]
         chosen = await self.app.push_screen_wait(Chooser(f"Hvordan er de orienteret: {one.name}", options))
         if chosen is not None:
             act = partial(
-                informing.set_status, self.below.opened.seat, one.id, InformStatus.SENT, channel=Channel(chosen)
+                informing.set_status,
+                self.below.opened.seat,
+                one.id,
+                InformStatus.SENT,
+                channel=Channel(chosen),
+                seen=one.status,
+                name=one.name,
             )
             await self.below.deeds.do(act)
 
-    async def tell_board(self) -> None:
-        await self.below.duties.tell_board()
-
     async def action_not_relevant(self) -> None:
         if (one := self._in_hand) is not None:
-            self._work(self._not_relevant(one))
-
-    async def _not_relevant(self, one: Audience) -> None:
-        await self.below.deeds.form(
-            f"notinformed-{one.id}",
-            f"{one.name} skal ikke orienteres",
-            [Field("reason", "Hvorfor ikke")],
-            lambda v, _: informing.set_status(
-                self.below.opened.seat, one.id, InformStatus.NOT_RELEVANT, reason=v["reason"]
-            ),
-        )
+            self.work(self.below.duties.forms.not_relevant(one))
 
     async def action_promise(self) -> None:
         if (one := self._in_hand) is not None:
-            self._work(self._promise(one))
-
-    async def _promise(self, one: Audience) -> None:
-        seat = self.below.opened.seat
-
-        def work(values: Values, _event: str) -> Audience:
-            return informing.promise(seat, one.id, due_of(values["due"], seat.clock()))
-
-        label = "Næste orientering, fx 21.30 eller +45 (tom: intet lovet)"
-        await self.below.deeds.form(
-            f"promise-{one.id}", f"Næste orientering: {one.name}", [due_field("due", seat.clock, label=label)], work
-        )
+            self.work(self.below.duties.forms.promise(one))

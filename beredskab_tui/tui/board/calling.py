@@ -1,16 +1,20 @@
 """The call-round, one call after the other, and those who wait to be called back (plan R50–R55)."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
 from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import BeredskabError
 from beredskab_tui.records import CallBack, Claim, Contact
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import callbacks, callround, contacts
+from beredskab_tui.room.board import Board
 from beredskab_tui.room.claims import Here, is_lost
-from beredskab_tui.room.standins import stand_in
+from beredskab_tui.room.standins import for_exercise
 from beredskab_tui.room.wording import ended
 from beredskab_tui.times import clock
 from beredskab_tui.tui.board.contactpanel import progress_line
@@ -19,18 +23,26 @@ from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.board.whens import due_field, due_of
 from beredskab_tui.tui.screens.call import Call, Outcome
 from beredskab_tui.tui.screens.choose import Chooser, Option
+from beredskab_tui.tui.screens.held import Hold
 from beredskab_tui.tui.screens.overlay import INNER_WIDTH
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.board.deeds import Deeds
+    from beredskab_tui.tui.board.screen import BoardScreen
 
 
 def sessions_here(session: Session) -> Here:
     """The sessions that are open now; None while nobody has told of our own, for then the others are not known."""
     names = {one.session for one in session.here}
     return names if session.room.session in names else None
+
+
+def _claim_on(board: Board, row: Contact | CallBack) -> Claim | None:
+    """Who has the call to somebody now."""
+    now: Contact | CallBack | None = board.record(type(row), row.id)
+    return None if now is None else now.claim
 
 
 class Calling(RowDeeds[Contact]):
@@ -124,7 +136,9 @@ class Calling(RowDeeds[Contact]):
         outcome = await show_call(self._screen, self._session, call)
         if outcome.result is None:
             if by is None:
-                await self._deeds.do(partial(contacts.release, self._seat, contact.id, only_mine=True))
+                await self._deeds.do(
+                    partial(contacts.release, self._seat, contact.id, only_mine=True, here=sessions_here(self._session))
+                )
             return outcome.go_on
         give = partial(
             contacts.give_result,
@@ -138,6 +152,9 @@ class Calling(RowDeeds[Contact]):
             event=call.draft.id,
         )
         if not await self._deeds.do(give):
+            await call.keep_unstored(outcome, self._seat.clock())
+            if by is None:
+                await hand_back(self._session, partial(contacts.release, self._seat, contact.id, only_mine=True))
             return False
         await call.forget()
         self._deeds.say(f"{contact.name}: {danish(outcome.result)}.")
@@ -145,6 +162,7 @@ class Calling(RowDeeds[Contact]):
 
     def _screen_of(self, contact: Contact, by: str | None) -> Call:
         board, plan = self._board, self._session.config.plan
+        hold = Hold(partial(_claim_on, board, contact), cast("BoardScreen", self._screen).watchers)
         group = callround.beside(contact, board.contacts, plan, self._me)
         return Call(
             self._session,
@@ -154,6 +172,7 @@ class Calling(RowDeeds[Contact]):
             brief=callround.brief_for(board, self._me),
             progress="" if group is None else progress_line(group, INNER_WIDTH),
             by=by,
+            hold=hold if by is None else None,
         )
 
     async def _next(self, after: Contact) -> Contact | None:
@@ -170,8 +189,8 @@ class Calling(RowDeeds[Contact]):
             self._deeds.say(callround.summary(everybody, self._me))
             return None
         # As the board has it: in an exercise without its real number.
-        known: Contact = self._board.record(Contact, taken[0].id) or taken[0]
-        return known
+        known: Contact | None = self._board.record(Contact, taken[0].id)
+        return known or (for_exercise(taken[0]) if self._board.incident.exercise else taken[0])
 
 
 class CallBackDeeds(RowDeeds[CallBack]):
@@ -198,18 +217,20 @@ class CallBackDeeds(RowDeeds[CallBack]):
 
     async def _call(self, row: CallBack) -> None:
         exercise = self._board.incident.exercise
-        number = callround.number_in(row.who)
         call = Call(
             self._session,
             self._seat.incident_id,
-            Contact(id=row.id, name=row.who, phone=stand_in(number) if exercise else number),
+            Contact(id=row.id, name=row.who, phone=callround.number_in(row.who)),
             exercise,
             title=f"Ring tilbage: {row.who}",
             brief=callround.brief_for(self._board, self._session.room.me.id),
+            hold=Hold(partial(_claim_on, self._board, row), cast("BoardScreen", self._screen).watchers),
         )
         outcome = await show_call(self._screen, self._session, call)
         if outcome.result is None:
-            await self._deeds.do(partial(callbacks.release, self._seat, row.id, only_mine=True))
+            await self._deeds.do(
+                partial(callbacks.release, self._seat, row.id, only_mine=True, here=sessions_here(self._session))
+            )
             return
         give = partial(
             callbacks.give_result,
@@ -225,6 +246,9 @@ class CallBackDeeds(RowDeeds[CallBack]):
         if await self._deeds.do(give):
             await call.forget()
             self._deeds.say(ended(f"{danish(outcome.result).capitalize()}: {row.who}"))
+        else:
+            await call.keep_unstored(outcome, self._seat.clock())
+            await hand_back(self._session, partial(callbacks.release, self._seat, row.id, only_mine=True))
 
     async def undo(self, row: CallBack) -> None:
         """``u``: free a call whose caller is gone."""
@@ -259,6 +283,15 @@ class CallBackDeeds(RowDeeds[CallBack]):
     async def assign(self, row: CallBack) -> None:
         """``t``: who calls."""
         await self._deeds.give(row.who, partial(callbacks.assign, self._seat, row.id))
+
+
+async def hand_back(session: Session, release: Callable[[], object]) -> None:
+    """Free a call whose result could not be stored. Why it could not stands on the status line, and is to stay there.
+
+    Where nothing can be written at all, the call stays taken until whoever leads frees it, as after a lost link.
+    """
+    with suppress(BeredskabError):
+        await session.do(release)
 
 
 async def show_call(screen: Screen[None], session: Session, call: Call) -> Outcome:

@@ -2,24 +2,26 @@
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.screen import Screen
 
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import StaffMember
+from beredskab_tui.records import Claim, StaffMember
 from beredskab_tui.room import callin
 from beredskab_tui.room.callin import Answer
 from beredskab_tui.times import clock, minutes_until
 from beredskab_tui.tui.board.calling import sessions_here
 from beredskab_tui.tui.board.whens import due_of
 from beredskab_tui.tui.screens.form import Values
+from beredskab_tui.tui.screens.held import Hold
 from beredskab_tui.tui.screens.staffcall import StaffCall
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.board.deeds import Deeds
+    from beredskab_tui.tui.board.screen import BoardScreen
 
 
 NOBODY_LEFT: Final = (
@@ -50,22 +52,24 @@ class CallingIn:
         """Ring up one of them so that nobody else does, and then the next, until it is enough."""
         done: set[str] = set()
         following: StaffMember | None = member
+        release = partial(callin.release, self._seat, only_mine=True)
         while following is not None:
             member = following
             here = sessions_here(self._session)
             if not await self._deeds.do(partial(callin.claim, self._seat, member.id, here)):
                 return
             exercise = self._board.incident.exercise
-            screen = StaffCall(self._session, self._seat.incident_id, member, exercise, self._how_far)
+            hold = Hold(partial(self._claim_of, member), cast("BoardScreen", self._screen).watchers)
+            screen = StaffCall(self._session, self._seat.incident_id, member, exercise, self._how_far, hold)
             outcome = await self._screen.app.push_screen_wait(screen)
             done.add(member.id)
             if outcome.answer is None:
-                await self._deeds.do(partial(callin.release, self._seat, member.id))
+                await self._deeds.do(partial(release, member.id, here=sessions_here(self._session)))
             elif await self._give(member, outcome.answer, outcome.note):
                 await screen.forget()
                 self._deeds.say(f"{member.name}: {outcome.answer.value}.")
             else:
-                await self._deeds.do(partial(callin.release, self._seat, member.id))
+                await self._deeds.do(partial(release, member.id, here=sessions_here(self._session)))
                 return
             if not outcome.go_on:
                 return
@@ -102,9 +106,16 @@ class CallingIn:
         return due_of(text, self._seat.clock())
 
     def _waiting(self, done: set[str]) -> list[StaffMember]:
-        # Whoever sits at a screen of ours need not be rung up.
-        here = {one.person for one in self._session.here}
-        return callin.to_call(self._board.staff, self._session.room.me.id, self._seat.clock(), done | here)
+        # Whoever sits here with the incident before them need not be rung up. A screen that shows something else may
+        # have stood open since before it began, and whoever looks from afar has not said whether they come.
+        incident = self._seat.incident_id
+        at_it = {one.person for one in self._session.here if one.incident == incident and not one.remote}
+        me, sessions = self._session.room.me.id, sessions_here(self._session)
+        return callin.to_call(self._board.staff, me, self._seat.clock(), done | at_it, sessions)
+
+    def _claim_of(self, member: StaffMember) -> Claim | None:
+        now: StaffMember | None = self._board.record(StaffMember, member.id)
+        return None if now is None else now.claim
 
     @property
     def _how_far(self) -> str:

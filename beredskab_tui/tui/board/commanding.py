@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from beredskab_tui.access.rights import Right
-from beredskab_tui.records import StaffMember
+from beredskab_tui.records import StaffMember, TakeOver
 from beredskab_tui.room import command
 from beredskab_tui.times import clock
 from beredskab_tui.tui.screens.choose import Option
@@ -13,8 +13,6 @@ from beredskab_tui.tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.board.deeds import Deeds
-
-IN_COMMAND = "kun lederen eller stedfortræderen"
 
 
 class Commanding:
@@ -29,12 +27,19 @@ class Commanding:
 
     # -- the lead
 
+    @property
+    def _acting(self) -> TakeOver | None:
+        """Who has taken over and is to give back, as it stands for whoever sits here."""
+        people, incident = self._session.room.people, self._board.incident
+        # Of somebody who may not lead any longer the leader can still take it back; for a deputy there is none.
+        mine = self._session.room.me.id == people.leader.id
+        return incident.acting_leader if mine else command.who_acts(incident, people)
+
     def option(self) -> Option:
         """The one choice of F9: take over, or give back."""
-        acting = self._board.incident.acting_leader
+        acting = self._acting
         people, me = self._session.room.people, self._session.room.me.id
-        why_not = "" if self._deeds.may(Right.TAKE_OVER) else IN_COMMAND
-        why_not = "du ser kun med" if self._session.read_only else why_not
+        why_not = self._deeds.why_not(Right.TAKE_OVER)
         if acting is None:
             if not why_not and me == people.leader.id:
                 why_not = "du er lederen"
@@ -50,7 +55,7 @@ class Commanding:
         option = self.option()
         if option.why_not:
             self._deeds.say(f"{option.text} – det kan du ikke: {option.why_not}.")
-        elif self._board.incident.acting_leader is None:
+        elif self._acting is None:
             await self.take_over()
         else:
             await self.hand_back()

@@ -21,6 +21,7 @@ from beredskab_tui.records import (
     Statement,
     Task,
 )
+from beredskab_tui.room import command
 from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.seat import Seat
@@ -42,6 +43,7 @@ Say = Callable[[str], None]
 Work = Callable[[Values, str], object]
 """What a form does in the journal thread, from what is filled in and the id of its draft."""
 
+IN_COMMAND: Final = "kun lederen eller stedfortræderen"
 CHOOSE_FIRST: Final = "Vælg en linje på listen først."
 
 
@@ -109,10 +111,21 @@ class Deeds:
         """Whether this person may do something in this incident, where the deputy may have taken over."""
         return may(self._session.room.me, right, self._board.incident.acting_leader_id)
 
+    def why_not(self, right: Right) -> str:
+        """Why this person may not do something, for the words beside a choice; empty when they may."""
+        if self._session.read_only:
+            return "du ser kun med"
+        if self.may(right):
+            return ""
+        if not RIGHTS[self._session.room.me.role]:
+            return "du har læseadgang"
+        return "kun lederen" if right is Right.CLOSE else IN_COMMAND
+
     @property
     def leader(self) -> str:
         """Id of the person who leads now."""
-        return self._board.incident.acting_leader_id or self._people.leader.id
+        acting = command.who_acts(self._board.incident, self._people)
+        return self._people.leader.id if acting is None else acting.by
 
     def only_looks(self) -> bool:
         """Say so when nothing can be changed from here. Somebody's rights are the room's to judge."""
@@ -181,7 +194,7 @@ class Deeds:
     def owners(self) -> list[Option]:
         """Those who can be given something, oneself first, each with why they cannot be chosen."""
         me, allowed = self._session.room.me.id, {person_id for person_id, _ in self.may_have()}
-        not_mine = "kun lederen eller stedfortræderen kan give til andre"
+        not_mine = f"{IN_COMMAND} kan give til andre"
         options = [Option(me, f"{self._people.initials(me)} (mig)")]
         options += [
             Option(one.id, f"{one.initials} {one.name}", "" if one.id in allowed else not_mine)
@@ -200,14 +213,27 @@ class Deeds:
 
     # -- forms and their drafts
 
-    async def form(self, name: str, title: str, fields: Sequence[Field], work: Work, explanation: str = "") -> bool:
-        """Open a form over the board and wait for it; True when it was saved. ``name`` tells its draft from others'."""
+    async def form(
+        self,
+        name: str,
+        title: str,
+        fields: Sequence[Field],
+        work: Work,
+        explanation: str = "",
+        *,
+        seen: str | None = None,
+        judges: bool = False,
+    ) -> bool:
+        """Open a form over the board and wait for it; True when it was saved. ``name`` tells its draft from others'.
+
+        ``seen`` and ``judges`` are those of ``Form``.
+        """
 
         async def submit(values: Values, event: str) -> None:
             await self._session.do(lambda: work(values, event))
             self.say("Gemt.")
 
-        return await self._show(name, title, fields, submit, explanation=explanation)
+        return await self._show(name, title, fields, submit, explanation=explanation, seen=seen, judges=judges)
 
     async def editor(
         self, lines: Sequence[str], text: str, submit: Callable[[str, bool, str], Awaitable[None]]

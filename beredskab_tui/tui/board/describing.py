@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from beredskab_tui.errors import Refused
 from beredskab_tui.plan.model import ACTIVATORS, Plan
 from beredskab_tui.plan.places import folded
 from beredskab_tui.records import Activator, Incident, PoliceContact, Scope
@@ -129,11 +128,9 @@ class Describing:
         changed = {name: value for name, value in values.items() if value != self._before.get(name)}
         by = _BY.get(changed.get("by", ""))
         planned = self._planned(changed.get("planned", ""))
-        if planned is not None and by is not None:
-            raise Refused(
-                "En varslet begivenhed har ingen gruppe endnu. Intet er gemt. "
-                "Slet enten, hvem der aktiverer, eller hvornår den begynder."
-            )
+        if planned is not None:
+            # What is only announced has no group yet, so whoever was chosen to activate it has still to do so.
+            by = None
         incident = activation.classify(
             self._seat,
             self._plan,

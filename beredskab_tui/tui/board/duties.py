@@ -13,14 +13,16 @@ from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room import activation, answers, closing, duties, informing, stages
 from beredskab_tui.room.directory import read_directory
 from beredskab_tui.room.health import health
+from beredskab_tui.room.waiting import Due, DueKind
 from beredskab_tui.room.wording import counted
 from beredskab_tui.tui.board.answersheet import AnswerSheet
 from beredskab_tui.tui.board.assessing import Assessing
-from beredskab_tui.tui.board.audiencesheet import CHANNELS, AudienceSheet
+from beredskab_tui.tui.board.audiencesheet import AudienceSheet
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.describing import Describing
 from beredskab_tui.tui.board.dutysheet import DutySheet
 from beredskab_tui.tui.board.ordersheet import OrderSheet
+from beredskab_tui.tui.board.planforms import CHANNELS, PlanForms
 from beredskab_tui.tui.board.planpage import plan_lines, stage_lines
 from beredskab_tui.tui.board.whens import due_field, due_of, time_of, when_field
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
@@ -44,6 +46,7 @@ class Duties:
         self._seat = opened.seat
         self._deeds = deeds
         self._assessing = Assessing(opened, deeds)
+        self.forms = PlanForms(opened, deeds)
         self.on_group: Callable[[int], None] = lambda _group: None
         """Told the group that was just activated: its contacts are what is needed next."""
         self._steps: dict[str, Callable[[], Awaitable[None]]] = {
@@ -72,8 +75,6 @@ class Duties:
             "tell-board": self._three_lines,
             "affected": self._assessing.affected,
             "assess": self._assessing.judge,
-            "instruction": lambda: OrderSheet(screen).new_instruction(),
-            "agreement": lambda: OrderSheet(screen).new_agreement(),
             "stand-down": self._stand_down,
             "reopen": self._reopen,
         }
@@ -132,11 +133,7 @@ class Duties:
         ]
 
     def _why_not(self, right: Right) -> str:
-        if self._session.read_only:
-            return "du ser kun med"
-        if self._deeds.may(right):
-            return ""
-        return "kun lederen" if right is Right.CLOSE else "kun lederen eller stedfortræderen"
+        return self._deeds.why_not(right)
 
     def _if_closed(self) -> str:
         return "den er allerede lukket" if self._board.incident.phase is Phase.CLOSED else ""
@@ -162,7 +159,7 @@ class Duties:
             "Skift beredskabsgruppe",
             fields,
             lambda v, _: activation.set_groups(self._seat, self._plan, _GROUPS.get(v["groups"], ()), v["reason"]),
-            f"I kraft nu: {activation.name_groups(incident.groups)}.",
+            f"Gælder nu: {activation.name_groups(incident.groups)}.",
         )
 
     async def _confirm(self) -> None:
@@ -185,7 +182,9 @@ class Duties:
             "coordinate",
             "Koordinér",
             fields,
-            lambda v, _: activation.coordinate(self._seat, int(v["group"]), v["parties"], at=self._time(v)),
+            lambda v, event: activation.coordinate(
+                self._seat, int(v["group"]), v["parties"], at=self._time(v), event=event
+            ),
         )
 
     async def tell_board(self) -> None:
@@ -221,6 +220,11 @@ class Duties:
             next_at=due_of(values["promised"], self._seat.clock()),
             event=event,
         )
+
+    async def show_due(self, due: Due) -> None:
+        """The list that one of the next things stands on, with it in hand."""
+        sheet = AnswerSheet if due.kind is DueKind.ANSWER else AudienceSheet
+        await self._screen.app.push_screen(sheet(self._screen, due.id))
 
     async def _answers(self) -> None:
         await self._screen.app.push_screen(AnswerSheet(self._screen))

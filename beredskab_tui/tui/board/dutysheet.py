@@ -1,16 +1,14 @@
 """Each duty of the plan, with the line of the log that fulfils it, or why it is not relevant."""
 
-from collections.abc import Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
-from beredskab_tui.errors import Refused
 from beredskab_tui.plan.duties import Met
 from beredskab_tui.room import duties
 from beredskab_tui.room.duties import DutyState, Standing
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.tui.actions import DUTIES
 from beredskab_tui.tui.screens.sheet import Piece, Sheet, SheetRow
-from beredskab_tui.tui.widgets.fields import Field
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG
 
 if TYPE_CHECKING:
@@ -62,9 +60,6 @@ class DutySheet(Sheet):
         }
         return SheetRow(one.duty.id, _MARKS[one.state], tuple(pieces), sections[one.duty.met])
 
-    def _work(self, work: Coroutine[Any, Any, object]) -> None:
-        self.below.run_worker(work, group="deed", exit_on_error=False)
-
     async def action_go(self) -> None:
         """Enter: to the line that fulfils it."""
         standing = next((one for one in duties.standing(self.below.board) if one.duty.id == self.key), None)
@@ -76,35 +71,9 @@ class DutySheet(Sheet):
         self.below.show_record(entry)
 
     async def action_point(self) -> None:
-        self._work(self._point(self.key))
-
-    async def _point(self, duty_id: str) -> None:
-        await self.below.deeds.form(
-            f"duty-{duty_id}",
-            f"Hvilken linje opfylder {duty_id}",
-            [Field("seq", "Linjens nummer, fx 12")],
-            lambda v, _: duties.point(self.below.opened.seat, duty_id, _number(v["seq"])),
-        )
+        if self.key:
+            self.work(self.below.duties.forms.point(self.key))
 
     async def action_set_aside(self) -> None:
-        self._work(self._set_aside(self.key))
-
-    async def _set_aside(self, duty_id: str) -> None:
-        await self.below.deeds.form(
-            f"noduty-{duty_id}",
-            f"{duty_id} er ikke relevant her",
-            [Field("reason", "Hvorfor")],
-            lambda v, _: duties.set_aside(self.below.opened.seat, duty_id, v["reason"]),
-        )
-
-
-def _number(text: str) -> int:
-    """A line's number as somebody writes it: "12", "#12", "nr. 12".
-
-    Raises:
-        Refused: it is none.
-    """
-    digits = text.strip().removeprefix("nr.").strip().removeprefix("#")
-    if not digits.isdecimal() or len(digits) > 9:
-        raise Refused("Skriv linjens nummer, som det står i loggen, fx 12. Intet er ændret.")
-    return int(digits)
+        if self.key:
+            self.work(self.below.duties.forms.set_aside(self.key))

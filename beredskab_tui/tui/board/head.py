@@ -139,7 +139,7 @@ def ground_line(exercise: bool, plan: Plan, data: str, width: int, passed_over: 
     left = [("ØVELSE  ", WARNING)] if exercise else []
     left += [("PRØVEPLAN  ", WARNING)] if plan.sample else []
     numbers = " og ".join(map(str, passed_over))
-    left += [(f"Trin {numbers} er sprunget over (F3)  ", WARNING)] if passed_over else []
+    left += [(f"Der mangler noget i trin {numbers} (F3)  ", WARNING)] if passed_over else []
     room = width - sum(cell_len(text) for text, _ in left) - 1
     return spread(left, [(f"data: {tail_of(safe(data), room - 6)}", MUTED)], width)
 
@@ -174,13 +174,19 @@ def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) 
 
 
 def instruction_line(
-    standing: Sequence[Instruction], people: People, groups: Sequence[int], now: datetime, width: int
+    standing: Sequence[Instruction], given: bool, people: People, groups: Sequence[int], now: datetime, width: int
 ) -> tuple[Content, ...]:
-    """In group 2 the police's instructions stand on top of the board, the latest first (plan R21)."""
+    """In group 2 the police's instructions stand on top of the board, the latest first (plan R21).
+
+    Args:
+        standing: those that hold now.
+        given: whether there ever was one.
+    """
     if 2 not in groups:
         return ()
     if not standing:
-        return (Content.styled(fit("Politiets anvisninger: ingen noteret endnu (skriv a og teksten)", width), MUTED),)
+        none = "ingen gælder nu (F9 7 viser dem)" if given else "ingen noteret endnu (skriv a og teksten)"
+        return (Content.styled(fit(f"Politiets anvisninger: {none}", width), MUTED),)
     last = standing[-1]
     seen = " ".join(people.initials(receipt.by) for receipt in last.receipts)
     said = f"  #{last.seq} {clock(last.given_at)}"

@@ -95,6 +95,8 @@ class BoardKeys(Careful, Screen[None]):
             self.action_duties()
         elif due.kind is DueKind.PICTURE:
             self.action_picture()
+        elif due.kind in (DueKind.ANSWER, DueKind.AUDIENCE):
+            self._work(self.duties.show_due(due))
         elif due.record is not None:
             self.show_record(due.record)
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from beredskab_tui.records import LogEntry
-from beredskab_tui.room import log
+from beredskab_tui.records import Instruction, LogEntry, Origin
+from beredskab_tui.room import log, orders
 from beredskab_tui.tui.board.following import Following
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.session import Opened, Session
@@ -27,12 +27,36 @@ class LineDeeds(RowDeeds[LogEntry]):
         deeds.record_reopeners |= {"strike": deeds.strike, "correct": deeds.correct, "follow": following.begin}
 
     async def next_state(self, row: LogEntry) -> None:
-        """Space: a star, or none."""
+        """Space: one has seen an instruction; on any other line a star, or none."""
+        if (instruction := self._unseen(row)) is not None:
+            if await self._deeds.do(partial(orders.acknowledge, self._seat, instruction.id)):
+                self._deeds.say("Du har kvitteret for anvisningen. F9 og 7 viser dem alle.")
+            return
         if await self._deeds.do(partial(log.star, self._seat, row.seq, not row.key_event)):
             starred = "er ikke længere nøglehændelse" if row.key_event else "er nu nøglehændelse ★"
             self._deeds.say(f"Linje {row.seq} {starred}.")
 
+    def _unseen(self, row: LogEntry) -> Instruction | None:
+        """The instruction of a line, where it holds and one has not said that one has seen it."""
+        me = self._session.room.me.id
+        for one in self._board.instructions(self._seat.clock()):
+            if one.seq == row.seq and all(receipt.by != me for receipt in one.receipts):
+                return one
+        return None
+
+    def _is_ours(self, row: LogEntry) -> bool:
+        """Say so before anything is written, when a line is the program's and cannot be changed."""
+        if row.origin is Origin.PERSON:
+            return True
+        self._deeds.say(
+            "Den linje har programmet skrevet om noget, der skete, og den kan ikke ændres. "
+            "Skriv en ny linje om det, der er rigtigt."
+        )
+        return False
+
     async def strike(self, row: LogEntry) -> None:
+        if not self._is_ours(row):
+            return
         await self._deeds.form(
             f"strike-{row.id}",
             f"Annullér linje {row.seq}",
@@ -42,6 +66,8 @@ class LineDeeds(RowDeeds[LogEntry]):
         )
 
     async def correct(self, row: LogEntry) -> None:
+        if not self._is_ours(row):
+            return
         await self._deeds.form(
             f"correct-{row.id}",
             f"Ret linje {row.seq}",

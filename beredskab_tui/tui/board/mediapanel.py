@@ -47,21 +47,26 @@ class MediaPanel(Panel):
     hint = "Intet fra medierne endnu. Tryk n, eller skriv m eller r og teksten i loglinjen."
 
     def rows_of(self, board: Board) -> Sequence[Record]:
-        rows: list[Record] = [*departments(board.contacts), *board.media, *board.rumours, *board.statements]
-        order = list(KEYS)
-        # Stable, so that each part is in the order it came in.
-        return sorted(rows, key=lambda row: order.index(self.section_of(row)))
+        # Each part in the order it came in. Not sorted: there may be thousands, at each line of the media.
+        parts: dict[str, list[Record]] = {name: [] for name in KEYS}
+        for note in board.media:
+            parts[_part_of(note)].append(note)
+        parts[DEPARTMENTS] += departments(board.contacts)
+        parts[RUMOURS] += board.rumours
+        parts[STATEMENTS] += board.statements
+        return [row for part in parts.values() for row in part]
 
     def title_of(self, board: Board) -> str:
-        waiting = sum(note.waits for note in board.media)
-        wrong = sum(note.to_correct for note in board.media)
-        unsure = sum(one.state is RumourState.UNCONFIRMED for one in board.rumours)
-        proposed = sum(one.state is StatementState.PROPOSED for one in board.statements)
+        notes, rumours, statements = board.media, board.rumours, board.statements
+        waiting = sum(note.waits for note in notes)
+        wrong = sum(note.to_correct for note in notes)
+        unsure = sum(one.state is RumourState.UNCONFIRMED for one in rumours)
+        proposed = sum(one.state is StatementState.PROPOSED for one in statements)
         parts = [f"{waiting} venter på svar"] if waiting else []
         parts += [f"{wrong} fejl skal rettes"] if wrong else []
         parts += [f"{counted(proposed, 'udtalelse', 'udtalelser')} skal godkendes"] if proposed else []
         parts += [f"{counted(unsure, 'ubekræftet rygte', 'ubekræftede rygter')}"] if unsure else []
-        known = len(board.media) + len(board.rumours) + len(board.statements)
+        known = len(notes) + len(rumours) + len(statements)
         # What waits says more than how many there are, and a narrow column has no room for both.
         return f"Medier: {', '.join(parts) or known}" if known else "Medier: intet endnu (n: ny)"
 
@@ -74,9 +79,7 @@ class MediaPanel(Panel):
             case Statement():
                 return STATEMENTS
         assert isinstance(row, MediaNote)
-        if row.to_correct and not row.waits:
-            return ERRORS
-        return ENQUIRIES if row.enquiry else MENTIONS
+        return _part_of(row)
 
     def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
         """The name of the part, and behind it the key that is used most there."""
@@ -149,3 +152,9 @@ class MediaPanel(Panel):
                 (f" · {danish(row.state).upper() if waits else danish(row.state)}", WARNING if waits else MUTED)
             )
         return clock(row.written_at), pieces
+
+
+def _part_of(note: MediaNote) -> str:
+    if note.to_correct and not note.waits:
+        return ERRORS
+    return ENQUIRIES if note.enquiry else MENTIONS

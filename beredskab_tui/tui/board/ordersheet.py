@@ -1,25 +1,19 @@
 """The instructions that were given to us and the agreements we made, with what came of each (plan R21, R22)."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from beredskab_tui.records import Agreement, Channel, Instruction
+from beredskab_tui.records import Agreement, Instruction
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import orders
 from beredskab_tui.times import clock, day_clock
 from beredskab_tui.tui.actions import ORDERS
-from beredskab_tui.tui.board.whens import due_field, due_of, time_of, when_field
-from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.screens.sheet import Piece, Sheet, SheetRow
-from beredskab_tui.tui.widgets.fields import Field
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.board.screen import BoardScreen
-
-CHANNELS: Final = tuple((one.value, danish(one).capitalize()) for one in Channel)
-UNTIL: Final = "Gælder til, fx 23.30 eller +60 (tom: indtil den ophæves)"
 
 
 class OrderSheet(Sheet):
@@ -82,115 +76,28 @@ class OrderSheet(Sheet):
 
     # -- what keys do
 
-    def _work(self, work: Coroutine[Any, Any, object]) -> None:
-        self.below.run_worker(work, group="deed", exit_on_error=False)
-
     async def action_new_instruction(self) -> None:
-        self._work(self.new_instruction())
-
-    async def new_instruction(self) -> None:
-        seat = self.below.opened.seat
-        fields = [
-            Field("text", "Hvad er sagt, ordret"),
-            Field("from_whom", "Af hvem", orders.POLICE),
-            due_field("until", seat.clock, label=UNTIL),
-            when_field("at", seat.clock),
-        ]
-        await self.below.deeds.form("instruction", "Ny anvisning", fields, self._instruct)
-
-    def _instruct(self, values: Values, event: str) -> Instruction:
-        seat = self.below.opened.seat
-        return orders.instruct(
-            seat,
-            values["text"],
-            from_whom=values["from_whom"],
-            until=due_of(values["until"], seat.clock()),
-            occurred_at=time_of(values["at"], seat.clock()),
-            event=event,
-        )
+        self.work(self.below.duties.forms.instruct())
 
     async def action_new_agreement(self) -> None:
-        self._work(self.new_agreement())
-
-    async def new_agreement(self) -> None:
-        seat = self.below.opened.seat
-        fields = [
-            Field("with_whom", "Med hvem"),
-            Field("text", "Hvad er aftalt"),
-            Field("channel", "Hvordan", Channel.PHONE.value, CHANNELS),
-            when_field("at", seat.clock),
-        ]
-        await self.below.deeds.form("agreement", "Ny aftale", fields, self._agree)
-
-    def _agree(self, values: Values, event: str) -> Agreement:
-        seat = self.below.opened.seat
-        return orders.agree(
-            seat,
-            values["text"],
-            values["with_whom"],
-            Channel(values["channel"]),
-            occurred_at=time_of(values["at"], seat.clock()),
-            event=event,
-        )
+        self.work(self.below.duties.forms.agree())
 
     async def action_acknowledge(self) -> None:
         if (one := self._instruction_in_hand) is not None:
-            self._work(self.below.deeds.do(partial(orders.acknowledge, self.below.opened.seat, one.id)))
+            self.work(self.below.deeds.do(partial(orders.acknowledge, self.below.opened.seat, one.id)))
 
     async def action_complete(self) -> None:
-        """``r``: until when an instruction holds; with whom an agreement is."""
+        """``r``: who gave an instruction and until when it holds; with whom an agreement is."""
         found: Agreement | None = self.below.board.record(Agreement, self.key)
         if found is not None:
-            self._work(self._complete(found))
+            self.work(self.below.duties.forms.complete(found))
         elif (one := self._instruction_in_hand) is not None:
-            self._work(self._until(one))
-
-    async def _complete(self, one: Agreement) -> None:
-        channel = one.channel or Channel.PHONE
-        fields = [
-            Field("with_whom", "Med hvem", one.with_whom),
-            Field("channel", "Hvordan", channel.value, CHANNELS),
-        ]
-        await self.below.deeds.form(
-            f"partner-{one.id}",
-            f"Aftalen i linje {one.seq}",
-            fields,
-            lambda v, _: orders.complete(self.below.opened.seat, one.id, v["with_whom"], Channel(v["channel"])),
-            one.text,
-        )
-
-    async def _until(self, one: Instruction) -> None:
-        seat = self.below.opened.seat
-        await self.below.deeds.form(
-            f"until-{one.id}",
-            "Hvor længe gælder anvisningen",
-            [due_field("until", seat.clock, label=UNTIL)],
-            lambda v, _: orders.set_until(seat, one.id, due_of(v["until"], seat.clock())),
-            one.text,
-        )
+            self.work(self.below.duties.forms.put_right(one))
 
     async def action_lift(self) -> None:
         if (one := self._instruction_in_hand) is not None:
-            self._work(self._say_who(one))
-
-    async def _say_who(self, one: Instruction) -> None:
-        await self.below.deeds.form(
-            f"lift-{one.id}",
-            "Anvisningen er ophævet",
-            [Field("by", "Hvem har ophævet den", one.from_whom)],
-            lambda v, _: orders.lift(self.below.opened.seat, one.id, v["by"]),
-            one.text,
-        )
+            self.work(self.below.duties.forms.lift(one))
 
     async def action_depart(self) -> None:
         if (one := self._instruction_in_hand) is not None:
-            self._work(self._depart(one))
-
-    async def _depart(self, one: Instruction) -> None:
-        await self.below.deeds.form(
-            f"depart-{one.id}",
-            "Anvisningen fraviges",
-            [Field("reason", "Hvorfor")],
-            lambda v, _: orders.depart(self.below.opened.seat, one.id, v["reason"]),
-            one.text,
-        )
+            self.work(self.below.duties.forms.depart(one))

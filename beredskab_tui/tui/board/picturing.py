@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-import msgspec
 from textual.events import DescendantFocus
 from textual.screen import Screen
 
+from beredskab_tui.access.people import Role
 from beredskab_tui.access.rights import Right, may
+from beredskab_tui.journal import Busy, NotStored
 from beredskab_tui.records import LogEntry, PictureHeading, Record, SituationPicture
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
@@ -17,23 +18,21 @@ from beredskab_tui.room.headings import CARD, CHANGES, HEADINGS, NOT_PUBLIC, hea
 from beredskab_tui.room.picturedraft import (
     Material,
     Proposal,
-    added,
     at_clock,
     changed_since,
     draft,
     next_due,
     on_board,
     to_approve,
-    unused,
 )
 from beredskab_tui.room.pictureextracts import Extract
-from beredskab_tui.room.wording import counted
-from beredskab_tui.times import clock, day_clock, minutes_until
+from beredskab_tui.times import clock, date, day_clock, minutes_until
 from beredskab_tui.tui.board.deeds import CHOOSE_FIRST, Deeds
+from beredskab_tui.tui.board.pictureforms import SEEN, begins_now, begun, explained, in_draft, of_a_text
 from beredskab_tui.tui.board.whens import due_field, due_of, time_of, when_field
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.form import Values
-from beredskab_tui.tui.screens.picturelines import rows_of
+from beredskab_tui.tui.screens.picturelines import HIDDEN, HeadingRow, rows_of
 from beredskab_tui.tui.screens.pictureview import PictureView, Shown
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
@@ -68,6 +67,8 @@ class Picturing:
         self._deeds = deeds
         self._watchers = watchers
         self._view: PictureView | None = None
+        self._drafted: tuple[Material, str, dict[int, Proposal]] | None = None
+        self._rows: list[HeadingRow] = []
         self._say_on_board = deeds.say
         # What is said is said where the user looks.
         deeds.say = self._say
@@ -83,6 +84,18 @@ class Picturing:
     @property
     def _material(self) -> Material:
         return on_board(self._board, self._people)
+
+    def _proposals(self, material: Material) -> dict[int, Proposal]:
+        """What is proposed, made anew only when something has come that it is made from, or another day."""
+        now = self._seat.clock()
+        if self._drafted is None or self._drafted[:2] != (material, date(now)):
+            self._drafted = (material, date(now), draft(material, now))
+        return self._drafted[2]
+
+    @property
+    def _hides_inside(self) -> bool:
+        """Whether I am a guest, from whom what stays inside is kept (plan R34)."""
+        return self._session.room.me.role is Role.READER
 
     # -- lines of the log
 
@@ -132,7 +145,11 @@ class Picturing:
         material, now = self._material, self._seat.clock()
         number = 1 + max((one.version for one in material.pictures), default=0)
         title = f"SITUATIONSBILLEDET – udgave {number} i arbejde"
-        return Shown(title, self._head(material), rows_of(material, draft(material, now), now))
+        rows = rows_of(material, self._proposals(material), now, hides_inside=self._hides_inside)
+        # What looks the same is not painted anew.
+        before = {row.heading.key: row for row in self._rows}
+        self._rows = [before[row.heading.key] if before.get(row.heading.key) == row else row for row in rows]
+        return Shown(title, self._head(material), self._rows)
 
     def _head(self, material: Material) -> list[str]:
         now, initials = self._seat.clock(), self._people.initials
@@ -164,28 +181,29 @@ class Picturing:
 
     async def _edit(self, key: int) -> int | None:
         """Write under one heading. The next one, if the user wants to go on."""
-        material, now = self._material, self._seat.clock()
-        one, written, proposal = heading(key), material.headings.get(key), draft(material, now)[key]
-        number = written.number if written is not None else 0
-        seen = self._seen_in_draft(key, number)
+        material = self._material
+        one, written, proposal = heading(key), material.headings.get(key), self._proposals(material)[key]
+        draft = self._session.draft_of(self._seat.incident_id, f"form:heading-{key}").text
+        at = in_draft(draft) if draft else begins_now(written, proposal)
         stored: list[PictureHeading] = []
         wants_more: list[str] = []
 
         def work(values: Values, event: str) -> None:
             wants_more.append(values["go_on"])
-            made_from = proposal.made_from
-            stored.append(
-                picture.write_heading(self._seat, key, values["text"], seen=seen, made_from=made_from, event=event)
-            )
+            write = partial(picture.write_heading, self._seat, key, values["text"], seen=at.number)
+            try:
+                stored.append(write(made_from=at.made_from, event=event))
+            except (Busy, NotStored) as error:
+                raise of_a_text(error) from error
 
         go_on = (("save", "Gem"), ("next", "Gem, og skriv den næste"))
         fields = [
             Field("text", one.belongs, begun(written, proposal), lines=True),
             Field("go_on", "Og så", "save", go_on if key < len(HEADINGS) else go_on[:1]),
             # Never asked: it goes with the draft, which may be stored long after somebody else has written.
-            Field("seen", "Set", str(seen), when=("go_on", "never")),
+            Field(SEEN, "Set", at.kept(), when=("go_on", "never")),
         ]
-        explanation = self._explained(key, written, proposal, seen)
+        explanation = explained(key, written, proposal, at, self._people)
         if not await self._deeds.form(f"heading-{key}", f"Situationsbilledet: {one.name}", fields, work, explanation):
             return None
         if stored[-1].others:
@@ -196,38 +214,10 @@ class Picturing:
             return None
         return key + 1 if wants_more[-1] == "next" else None
 
-    def _seen_in_draft(self, key: int, number: int) -> int:
-        """What whoever began the draft had seen; ``number`` where there is no draft."""
-        kept = self._session.draft_of(self._seat.incident_id, f"form:heading-{key}").text
-        try:
-            return int(msgspec.json.decode(kept, type=Values)["seen"]) if kept else number
-        except (msgspec.DecodeError, KeyError, ValueError):
-            # Written by another version of the form. Whoever began it may have seen nothing of what stands there.
-            return 0
-
-    def _explained(self, key: int, written: PictureHeading | None, proposal: Proposal, seen: int) -> str:
-        """What to know before writing; empty for nothing."""
-        inside = "Bliver i huset. Skriv ikke helbred eller andet følsomt: det bliver ikke krypteret på disken endnu."
-        how = self._how_it_stands(written, proposal, seen)
-        return " ".join(part for part in (inside if key == NOT_PUBLIC else "", how) if part)
-
-    def _how_it_stands(self, written: PictureHeading | None, proposal: Proposal, seen: int) -> str:
-        if written is None or not written.text:
-            return "Programmets forslag står i feltet. Ret det, som det skal være." if proposal.text else ""
-        if seen != written.number:
-            who = self._people.initials(written.by)
-            return f"Kladden er begyndt, før {who} skrev kl. {clock(written.at)}. Gemmer du, står begge tekster der."
-        if written.others:
-            return "To har skrevet samtidig. Skriv én tekst af det, der står her; så gælder den."
-        new = len(unused(written, proposal))
-        if new:
-            return f"{counted(new, 'ny linje er', 'nye linjer er')} sat ind nederst. Slet det, der ikke skal med."
-        return ""
-
     async def take(self) -> None:
         """``t``: the proposals under every heading that no text of a person's stands under."""
         material = self._material
-        taken = tuple(picture.takeable(material, draft(material, self._seat.clock())))
+        taken = tuple(picture.takeable(material, self._proposals(material)))
         if await self._deeds.do(partial(picture.take_proposals, self._seat)):
             self._deeds.say(f"Forslagene står nu under {named(taken)}. Enter retter dem.")
 
@@ -244,7 +234,7 @@ class Picturing:
             Field("final", "Hvad er det", "no", (("no", which), ("yes", "Afsluttende: der kommer ikke flere"))),
             when_field("valid_at", self._seat.clock, "Gælder pr. kl. (tom: nu)"),
             due_field("next_at", self._seat.clock)._replace(
-                label=f"Næste udgave, fx {next_at} eller +30 (tom: om en time)", when=("final", "no")
+                label=f"Næste udgave, fx {next_at} eller +30 (tom: en time efter)", when=("final", "no")
             ),
         ]
         number = 1 + (last.version if last is not None else 0)
@@ -270,7 +260,7 @@ class Picturing:
     def _before_freezing(self, material: Material) -> str:
         """What is missing, so that nobody is surprised by it afterwards."""
         empty = [one.key for one in HEADINGS if not material.text(one.key) and one.key not in (CHANGES, NOT_PUBLIC)]
-        waiting = picture.takeable(material, draft(material, self._seat.clock()))
+        waiting = picture.takeable(material, self._proposals(material))
         said = f"Tomme overskrifter: {', '.join(map(str, empty))}." if empty else "Alle overskrifter er skrevet."
         if waiting:
             said += f" Forslag, der ikke er taget: {', '.join(map(str, waiting))} (Esc, så t)."
@@ -314,14 +304,16 @@ class Picturing:
     def _version_options(self) -> list[Option]:
         material, now, initials = self._material, self._seat.clock(), self._people.initials
         found = [Option(NOW, "Det, der står nu (ikke frosset)")]
+        kept_from_me = HIDDEN if self._hides_inside else ""
         if material.text(NOT_PUBLIC):
-            found.append(Option(NOW + INSIDE, f"Det, der står nu: {heading(NOT_PUBLIC).name}"))
+            found.append(Option(NOW + INSIDE, f"Det, der står nu: {heading(NOT_PUBLIC).name}", kept_from_me))
         for one in sorted(material.pictures, key=lambda one: -one.version):
             state = f"godkendt af {initials(one.approved_by)}" if one.approved_at is not None else "ikke godkendt"
             about = f"{danish(one.kind)}, pr. {at_clock(one.valid_at, now)}, {initials(one.prepared_by)}, {state}"
             found.append(Option(one.id, f"Udgave {one.version}: {about}"))
             if NOT_PUBLIC in pictureextracts.texts_of(one):
-                found.append(Option(one.id + INSIDE, f"Udgave {one.version}: {heading(NOT_PUBLIC).name}"))
+                inside = f"Udgave {one.version}: {heading(NOT_PUBLIC).name}"
+                found.append(Option(one.id + INSIDE, inside, kept_from_me))
         return found
 
     def _version(self, chosen: str) -> Extract:
@@ -361,13 +353,3 @@ class Picturing:
 
     async def _read(self, extract: Extract) -> None:
         await self._screen.app.push_screen_wait(Page(*extract))
-
-
-def begun(written: PictureHeading | None, proposal: Proposal) -> str:
-    """What a heading's field begins with: its texts with the new lines below, or the proposal where it is empty."""
-    if written is None or not written.text:
-        return proposal.text
-    texts = [*(one.text for one in written.others), written.text]
-    if not written.others and not written.as_proposed and (new := added(proposal, unused(written, proposal))):
-        texts.append(new)
-    return "\n".join(texts)

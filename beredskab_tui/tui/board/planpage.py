@@ -33,6 +33,7 @@ def stage_word(view: StageView, people: People, now: datetime) -> str:
         when = f" {clock(view.done_at)}" if view.done_at is not None else ""
         return f"{view.state.value}{when} · {who}"
     due = f" · {clock(view.due_at)}, {minutes_until(view.due_at, now)}" if view.due_at is not None else ""
+    # In capitals, so that what was left behind stands out without a colour.
     state = view.state.value.upper() if view.state is StageState.PASSED_OVER else view.state.value
     return f"{state} · {who}{due}"
 

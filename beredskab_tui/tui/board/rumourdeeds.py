@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 
+from beredskab_tui.errors import Refused
 from beredskab_tui.records import Rumour, RumourState
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import log, rumours
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.board.whens import time_of, when_field
+from beredskab_tui.tui.screens.form import SEEN, Values
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
 
@@ -31,15 +33,21 @@ class RumourDeeds(RowDeeds[Rumour]):
 
     async def next_state(self, row: Rumour) -> None:
         """Space: it is confirmed or refuted, and by whom."""
-        # What was confirmed and turns out to be otherwise is refuted, and the other way round.
-        likely = RumourState.REFUTED if row.state is RumourState.CONFIRMED else RumourState.CONFIRMED
         await self._deeds.form(
             f"judge-{row.id}",
             f"Rygte (#{row.seq}): {danish(row.state)}",
-            [Field("state", "Hvad ved I nu", likely.value, _FOUND_OUT), Field("source", "Hvem eller hvad siger det")],
-            lambda v, _: rumours.judge(self._seat, row.id, RumourState(v["state"]), v["source"], seen=row.state),
+            [Field("state", "Hvad ved I nu", "", _FOUND_OUT), Field("source", "Hvem eller hvad siger det")],
+            lambda v, _: self._judge(row, v),
             row.text,
+            seen=row.state.value,
         )
+
+    def _judge(self, row: Rumour, values: Values) -> Rumour:
+        if not values["state"]:
+            raise Refused("Vælg, om rygtet er bekræftet eller afkræftet. Intet er ændret.")
+        # What a draft of an older version of the program was begun with, nobody knows.
+        seen = RumourState(values[SEEN] or RumourState.UNCONFIRMED.value)
+        return rumours.judge(self._seat, row.id, RumourState(values["state"]), values["source"], seen=seen)
 
     async def undo(self, row: Rumour) -> None:
         """``u``: nobody knows after all."""

@@ -11,12 +11,12 @@ from beredskab_tui.records import StaffMember, StaffPlace
 from beredskab_tui.room import briefing, outside, staff
 from beredskab_tui.room.callin import release
 from beredskab_tui.tui.board.callingin import CallingIn
-from beredskab_tui.tui.board.commanding import IN_COMMAND, Commanding
+from beredskab_tui.tui.board.commanding import Commanding
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.board.whens import time_of, when_field
 from beredskab_tui.tui.screens.briefing import Briefing
 from beredskab_tui.tui.screens.choose import Chooser, Option
-from beredskab_tui.tui.screens.form import Values
+from beredskab_tui.tui.screens.form import SEEN, Values
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
 
@@ -92,7 +92,8 @@ class StaffDeeds(RowDeeds[StaffMember]):
             f"staff-{row.id}",
             f"Opgave til {row.name}",
             [Field("task", "Opgave", row.task)],
-            lambda v, _: staff.set_task(self._seat, row.id, v["task"]),
+            lambda v, _: staff.set_task(self._seat, row.id, v["task"], seen=v[SEEN]),
+            seen=row.task,
         )
 
     async def assign(self, row: StaffMember) -> None:
@@ -107,7 +108,7 @@ class StaffDeeds(RowDeeds[StaffMember]):
             "approve": self.approve,
             "officer": self.commanding.choose_officer,
             "keeper": self.commanding.keep_log,
-            "outside": self.go_out,
+            "outside": self.outside,
             "call": self.calling_in.call,
             "details": self._details,
         }
@@ -117,20 +118,20 @@ class StaffDeeds(RowDeeds[StaffMember]):
     def options(self, row: StaffMember) -> list[Option]:
         """The short list behind ``t``, the same nine in the same order for everybody."""
         incident, mine = self._board.incident, row.id == self._session.room.me.id
-        lead = "" if self._deeds.may(Right.LEAD_STAFF) else IN_COMMAND
+        lead, approves = self._deeds.why_not(Right.LEAD_STAFF), self._deeds.why_not(Right.APPROVE)
         nothing = "" if row.task or row.may_say else "der er hverken opgave eller noget at sige endnu"
-        officer = "det er vedkommende" if incident.situation_officer == row.id else ""
-        keeper = "det er vedkommende" if incident.log_keeper == row.id else "" if mine else lead
-        out = f"er ude ved {row.outside.where}; Mellemrum: hørt fra, u: tilbage" if row.outside is not None else ""
+        officer = f"{row.initials} er valgt" if incident.situation_officer == row.id else ""
+        keeper = f"{row.initials} fører den" if incident.log_keeper == row.id else "" if mine else lead
+        out = f"Ude ved {row.outside.where}: hørt fra, eller tilbage" if row.outside is not None else "Ude i området …"
         call = "det er dig selv" if mine else ""
         return [
             Option("task", f"Opgave: {row.task or 'ingen'}", lead),
-            Option("words", f"Det må du sige: {_words_state(row)}", lead),
+            Option("words", f"Det må {row.initials} sige: {_words_state(row)}", lead),
             Option("coordinate", f"Afstemt med: {_coordination(row)}", lead or nothing),
-            Option("approve", "Godkend det, der må siges", lead or staff.why_no_approval(row)),
+            Option("approve", "Godkend det, der må siges", approves or staff.why_no_approval(row)),
             Option("officer", "Udvalgt medarbejder", lead or officer),
             Option("keeper", "Logfører", keeper),
-            Option("outside", "Ude i området …", out),
+            Option("outside", out),
             Option("call", "Ring op og indkald", call),
             Option("details", "Se det hele", ""),
         ]
@@ -145,8 +146,9 @@ class StaffDeeds(RowDeeds[StaffMember]):
             f"words-{row.id}",
             f"Det må {row.name} sige",
             [Field("words", "Det må du sige", row.may_say)],
-            lambda v, _: staff.set_words(self._seat, row.id, v["words"]),
+            lambda v, _: staff.set_words(self._seat, row.id, v["words"], seen=v[SEEN]),
             "Nøgternt, og kun det, der er bekræftet. En ny tekst skal afstemmes og godkendes, før den må siges.",
+            seen=row.may_say,
         )
 
     async def coordinate(self, row: StaffMember) -> None:
@@ -176,13 +178,19 @@ class StaffDeeds(RowDeeds[StaffMember]):
         ]
 
         def store(values: Values, _event: str) -> StaffMember:
-            if not row.may_say:
+            if not values[SEEN]:
                 raise Refused("Der er intet, der må siges, endnu. Intet er ændret. Skriv teksten først.")
             yes = {name: values[name] == "ja" for name in ("factual", "correct", "timely")}
-            return staff.approve_words(self._seat, row.id, seen=row.may_say, **yes)
+            return staff.approve_words(self._seat, row.id, seen=values[SEEN], **yes)
 
         await self._deeds.form(
-            f"approve-{row.id}", f"Godkend det, {row.name} må sige", fields, store, f"»{row.may_say}«"
+            f"approve-{row.id}",
+            f"Godkend det, {row.name} må sige",
+            fields,
+            store,
+            f"»{row.may_say}«",
+            seen=row.may_say,
+            judges=True,
         )
 
     # -- out in the area
@@ -202,10 +210,23 @@ class StaffDeeds(RowDeeds[StaffMember]):
 
         await self._deeds.form(f"outside-{row.id}", f"{row.name} går ud i området", fields, store)
 
+    async def outside(self, row: StaffMember) -> None:
+        """Out, or for whoever is out: heard from, or back."""
+        if row.outside is None:
+            await self.go_out(row)
+            return
+        options = [Option("heard", "Hørt fra nu"), Option("home", "Tilbage")]
+        title = f"{row.name} er ude ved {row.outside.where}"
+        chosen = await self._screen.app.push_screen_wait(Chooser(title, options))
+        if chosen == "heard":
+            await self.next_state(row)
+        elif chosen == "home":
+            await self.undo(row)
+
     async def go_out_myself(self) -> None:
         """From the palette: I go out."""
         if (me := self._me()) is not None:
-            await self.go_out(me)
+            await self.outside(me)
 
     # -- the briefing
 

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 
-from beredskab_tui.access.rights import Right, may
+from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import Refused
 from beredskab_tui.records import Statement, StatementState
 from beredskab_tui.room import statements
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
-from beredskab_tui.tui.screens.form import Values
+from beredskab_tui.tui.screens.form import SEEN, Values
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 _APPROVED: Final = "ja"
 _REFUSED: Final = "nej"
-_ANSWERS: Final = ((_APPROVED, "Godkend: nøgtern, korrekt og rettidig"), (_REFUSED, "Afvis"))
+_ANSWERS: Final = ((_APPROVED, "Godkend"), (_REFUSED, "Afvis"))
+_YES_NO: Final = (("ja", "Ja"), ("nej", "Nej"))
 
 
 class StatementDeeds(RowDeeds[Statement]):
@@ -31,7 +33,7 @@ class StatementDeeds(RowDeeds[Statement]):
     async def next_state(self, row: Statement) -> None:
         """Space: the leader's answer, then that it was given."""
         match row.state:
-            case StatementState.PROPOSED if may(self._session.room.me, Right.APPROVE):
+            case StatementState.PROPOSED if self._deeds.may(Right.APPROVE):
                 await self._answer(row)
             case StatementState.PROPOSED:
                 self._deeds.say("Udtalelsen venter på lederen eller stedfortræderen. Enter viser den; r skriver om.")
@@ -40,8 +42,10 @@ class StatementDeeds(RowDeeds[Statement]):
                     f"use-{row.id}",
                     f"Udtalelse {row.number} er givet",
                     [Field("to", "Til hvem", row.outlet)],
-                    lambda v, _: statements.use(self._seat, row.id, v["to"], seen=row.text),
+                    lambda v, _: statements.use(self._seat, row.id, v["to"], seen=v[SEEN]),
                     _shown(row),
+                    seen=row.text,
+                    judges=True,
                 )
             case StatementState.REFUSED:
                 self._deeds.say("Udtalelsen er afvist. Skriv den om med r; Enter viser grunden.")
@@ -50,17 +54,29 @@ class StatementDeeds(RowDeeds[Statement]):
 
     async def _answer(self, row: Statement) -> None:
         fields = [
-            Field("answer", "Svar", _APPROVED, _ANSWERS),
+            Field("answer", "Svar", "", _ANSWERS),
+            Field("factual", "Er den nøgtern", "", _YES_NO, when=("answer", _APPROVED)),
+            Field("correct", "Er den korrekt", "", _YES_NO, when=("answer", _APPROVED)),
+            Field("timely", "Er den rettidig", "", _YES_NO, when=("answer", _APPROVED)),
             Field("reason", "Grund", when=("answer", _REFUSED)),
         ]
         await self._deeds.form(
-            f"verdict-{row.id}", f"Udtalelse {row.number}", fields, lambda v, _: self._decide(row, v), _shown(row)
+            f"verdict-{row.id}",
+            f"Udtalelse {row.number}",
+            fields,
+            lambda v, _: self._decide(row, v),
+            _shown(row),
+            seen=row.text,
+            judges=True,
         )
 
     def _decide(self, row: Statement, values: Values) -> Statement:
         if values["answer"] == _APPROVED:
-            return statements.approve(self._seat, row.id, seen=row.text)
-        return statements.refuse(self._seat, row.id, values["reason"], seen=row.text)
+            yes = {name: values[name] == "ja" for name in ("factual", "correct", "timely")}
+            return statements.approve(self._seat, row.id, seen=values[SEEN], **yes)
+        if values["answer"] == _REFUSED:
+            return statements.refuse(self._seat, row.id, values["reason"], seen=values[SEEN])
+        raise Refused("Vælg, om udtalelsen er godkendt eller afvist. Intet er ændret.")
 
     async def correct(self, row: Statement) -> None:
         """``r``: other words, which wait for the leader anew."""
@@ -73,9 +89,10 @@ class StatementDeeds(RowDeeds[Statement]):
             f"Skriv udtalelse {row.number} om",
             _fields(row.text, row.necessary_because, row.outlet),
             lambda v, event: statements.rewrite(
-                self._seat, row.id, v["text"], v["because"], v["outlet"], seen=row, event=event
+                self._seat, row.id, v["text"], v["because"], v["outlet"], seen=v[SEEN], event=event
             ),
             refused or "Den nye tekst skal godkendes af lederen eller stedfortræderen.",
+            seen=statements.as_written(row),
         )
 
     async def strike(self, row: Statement) -> None:

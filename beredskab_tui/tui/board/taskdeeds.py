@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 from textual.screen import Screen
 
 from beredskab_tui.records import Task, TaskState
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
-from beredskab_tui.room import tasks
+from beredskab_tui.room import informing, tasks
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.board.whens import due_field, due_of
 from beredskab_tui.tui.session import Opened, Session
@@ -27,6 +28,13 @@ class TaskDeeds(RowDeeds[Task]):
         deeds.reopeners["task"] = self.new
 
     async def next_state(self, row: Task) -> None:
+        """Space: begun, done. The board's card is done by telling it, which is one key when it was on the phone."""
+        if row.card == informing.BOARD_CARD and row.state in OPEN_STATES:
+            if await self._deeds.do(partial(informing.tell_board, self._seat)):
+                self._deeds.say(
+                    "Bestyrelsen er noteret som orienteret på telefon. F9 og 5 noterer, hvad der blev sagt."
+                )
+            return
         state = _NEXT_STATE.get(row.state)
         if state is None:
             self._deeds.say(f"Opgaven er {danish(row.state)}. Tryk u for at sætte den tilbage til afventer.")

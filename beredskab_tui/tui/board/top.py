@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from beredskab_tui.records import Instruction
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.stages import StageState, stages
 from beredskab_tui.room.waiting import Due
@@ -47,7 +48,9 @@ class Top:
         head = head_lines(incident, plan, here, people, folders.called or folders.data, now, width, passed)
         screen.query_one("#head", Lines).show(*head)
         screen.query_one("#banner", Lines).show(*self._banner(width))
-        instructions = instruction_line(self._board.instructions(now), people, incident.groups, now, width)
+        instructions = instruction_line(
+            self._board.instructions(now), bool(self._board.all(Instruction)), people, incident.groups, now, width
+        )
         screen.query_one("#instructions", Lines).show(*instructions)
         self.due = self._board.next_things(now, 1 if screen.size.height < LOW else 3)
         screen.query_one("#next", Lines).show(*due_lines(self.due, people, now, min(width, WIDEST)))

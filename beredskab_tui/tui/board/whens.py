@@ -5,11 +5,11 @@ A field says while it is typed how it will be read; nothing is guessed afterward
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from beredskab_tui.errors import Refused
-from beredskab_tui.times import ZONE, BadTime, clock, day_clock, minutes_until, read_time
+from beredskab_tui.times import ZONE, BadTime, clock, clock_exact, day_clock, minutes_until, read_time
 from beredskab_tui.tui.widgets.fields import Field
 
 Clock = Callable[[], datetime]
@@ -42,7 +42,7 @@ def time_of(text: str, now: datetime) -> datetime | None:
 
 
 def due_of(text: str, now: datetime) -> datetime | None:
-    """The deadline of a field that may be left empty; None for none.
+    """The deadline of a field that may be left empty; None for none. In the hour that comes twice, the one that comes.
 
     Raises:
         Refused: it cannot be read, or has passed.
@@ -60,7 +60,10 @@ def due_of(text: str, now: datetime) -> datetime | None:
     at_clock = time(int(match[2]), int(match[3]))
 
     def on_day(later: int) -> datetime:
-        return datetime.combine(today + timedelta(days=later), at_clock, tzinfo=ZONE).astimezone(now.tzinfo)
+        wall = datetime.combine(today + timedelta(days=later), at_clock, tzinfo=ZONE)
+        # Compared in UTC: local times in the hour that comes twice do not tell which is the later.
+        first, second = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
+        return second if first <= now < second else first
 
     if match[1]:
         return on_day(1)
@@ -88,7 +91,7 @@ def due_field(name: str, now: Clock, value: str = "", *, label: str = DUE) -> Fi
 
     def told(text: str) -> str:
         at = due_of(text, now())
-        return f"Frist kl. {clock(at)}, {minutes_until(at, now())}." if at is not None else ""
+        return f"Frist kl. {clock_exact(at)}, {minutes_until(at, now())}." if at is not None else ""
 
     return Field(name, label, value, check=lambda text: _look(told, text)[0], tells=lambda text: _look(told, text)[1])
 

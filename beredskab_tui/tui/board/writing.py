@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.records import EntryKind, new_id
 from beredskab_tui.room import log
@@ -141,6 +142,9 @@ class Writing:
         person = self._session.room.people.get(typed.speaker)
         if person is None or person.id == self._session.room.me.id:
             return ""
+        if typed.kind is EntryKind.TASK:
+            given = "" if self._screen.deeds.may(Right.LEAD_STAFF) else ", når lederen giver den"
+            return f" til {person.initials} ({person.name}){given}"
         return f" på vegne af {person.initials} ({person.name})"
 
     def _refers_to(self, text: str) -> str:

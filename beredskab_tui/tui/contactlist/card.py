@@ -75,7 +75,7 @@ class CheckCard(Overlay[Answer | None]):
         given = looking.people.initials(contact.checked_by) if contact.checked_by else ""
         told = {
             "Andet nummer": contact.phone_alt,
-            "Email": contact.email,
+            "Mail": contact.email,
             "Grupper": groups,
             "Note": contact.note.replace("\n", " / "),
             "Tjekkes af": given,

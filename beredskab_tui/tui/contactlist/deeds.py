@@ -242,7 +242,7 @@ class ContactDeeds:
     async def duplicates(self) -> None:
         """The likely ones, one pair after the other, until there are none or it is enough."""
         while True:
-            pairs = duplicates(await self._listed())
+            pairs = await self._session.do(lambda: duplicates(register.contacts(self._room, self._from)))
             if not pairs:
                 self._screen.tell("Ingen kontakter ser ud til at stå der to gange.")
                 return

@@ -78,7 +78,7 @@ def _fields(
         Field("org", "Organisation", contact.org, complete=lambda text: _beginning(text, organisations)),
         Field("phone", "Telefon", contact.phone, check=_check_phone),
         Field("phone_alt", "Telefon 2", contact.phone_alt, check=_check_phone),
-        Field("email", "Email", contact.email, check=_check_email),
+        Field("email", "Mail", contact.email, check=_check_email),
         Field("groups", "Grupper (skriv ; imellem)", "; ".join(map(groups.called, contact.groups)),
               check=lambda text: _unknown(groups, contact.groups, text),
               tells=lambda text: "" if text else HOW,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,14 +17,16 @@ from beredskab_tui.access.people import Role
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import CallResult, Channel, Contact
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.callround import number_of, under_age
+from beredskab_tui.room.callround import no_number, number_of, own_numbers, under_age
+from beredskab_tui.room.claims import at_words
 from beredskab_tui.room.standins import DO_NOT_CALL
 from beredskab_tui.text import safe
-from beredskab_tui.times import clock, minutes_until
-from beredskab_tui.tui.actions import CALLING
+from beredskab_tui.times import ZONE, BadTime, clock, minutes_until, read_coming
+from beredskab_tui.tui.actions import CALLING, Action
 from beredskab_tui.tui.board.whens import due_of
-from beredskab_tui.tui.screens.choose import Chooser, Option
-from beredskab_tui.tui.screens.overlay import INNER_WIDTH, Drafted
+from beredskab_tui.tui.screens.choose import Chooser, Option, Page
+from beredskab_tui.tui.screens.held import Held, Hold
+from beredskab_tui.tui.screens.overlay import INNER_WIDTH
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import fit, shown, wrapped
 from beredskab_tui.tui.widgets.logline import LogLine
@@ -31,6 +34,8 @@ from beredskab_tui.tui.widgets.textline import TextLine
 
 BRIEF_LINES: Final = 4
 """Lines of what may be said, at most."""
+_BEGINS: Final = "(ikke gemt: "
+"""How the draft begins of a call whose result could not be stored."""
 OTHER_LINES: Final = 20
 """Lines of the window that all the rest may take."""
 
@@ -50,14 +55,14 @@ class Outcome(NamedTuple):
     """Whether the next call follows by itself."""
 
 
-class Call(Drafted[Outcome]):
+class Call(Held[Outcome]):
     """Shows one contact while this session has the call. The note is kept as a draft until there is a result."""
 
     help_title = "Hjælp til opkaldet"
     help_lines = (
         "Opkaldet er dit, så længe det står her: de andre ser, at du ringer, og ringer ikke selv.",
         "Ring til nummeret, og tast bogstavet for det, der kom ud af det. Så kommer den næste.",
-        "Under nummeret står, hvad du må sige. Er det ikke godkendt, så sig kun, at I vender tilbage.",
+        "Under nummeret står, hvad du må sige; o viser det hele. Uden godkendelse: sig kun, at I vender tilbage.",
         "Vil du skrive, hvad der blev sagt, så tast l først. Enter går tilbage til bogstaverne.",
         "g: skal der ringes igen, så skriv hvornår; Enter alene er uden tid. Se Ring tilbage på listen.",
         "p: har en kollega ringet og oplyst det i telefonen, bliver det noteret i kollegaens navn.",
@@ -95,6 +100,7 @@ class Call(Drafted[Outcome]):
         brief: Sequence[str] = (),
         progress: str = "",
         by: str | None = None,
+        hold: Hold | None = None,
     ) -> None:
         """Make one.
 
@@ -104,8 +110,10 @@ class Call(Drafted[Outcome]):
             brief: what may be said, a paragraph each.
             progress: how far the target group in hand is.
             by: id of the one for whom the result is noted.
+            hold: where it learns whether the call is still this session's.
         """
-        super().__init__(session, incident, f"call:{contact.id}", f"Note til opkald: {contact.name}")
+        super().__init__(session, incident, f"call:{contact.id}", f"Note til opkald: {contact.name}", hold)
+        self._unstored, self._note_before = _read(self.draft.text)
         self._contact = contact
         self._exercise = exercise
         self._heading = title or _named(contact)
@@ -116,16 +124,16 @@ class Call(Drafted[Outcome]):
 
     def compose(self) -> ComposeResult:
         contact = self._contact
-        number, adult = number_of(contact)
+        number, _ = number_of(contact)
         with Vertical():
             yield self.titled(self._heading)
             warnings = [DO_NOT_CALL] if self._exercise else []
             warnings += [under_age(contact)] if contact.minor else []
             if warnings:
                 yield Static(shown(" · ".join(warnings)), classes="warning")
-            yield Static(shown(fit(" ".join(number) or "intet nummer", INNER_WIDTH - 2)), classes="number")
-            facts = [f"På listen: {contact.phone}"] if adult and contact.phone else []
-            facts += [f"Andet nummer: {contact.phone_alt}"] if contact.phone_alt else []
+            yield Static(shown(fit(" ".join(number) or no_number(contact), INNER_WIDTH - 2)), classes="number")
+            facts = [own_numbers(contact)] if contact.minor and own_numbers(contact) else []
+            facts += [f"Andet nummer: {contact.phone_alt}"] if contact.phone_alt and not contact.minor else []
             facts += [contact.note] if contact.note else []
             if facts:
                 yield Static(shown(" · ".join(facts)), classes="facts")
@@ -135,12 +143,12 @@ class Call(Drafted[Outcome]):
                 yield Static(classes="brief")
             with Vertical(id="noting"):
                 yield Static(shown("Note (tryk l for at skrive, Enter for at komme tilbage)"), classes="label")
-                yield LogLine(self.draft.text, id="note")
+                yield LogLine(self._note_before, id="note")
             with Vertical(id="again"):
                 yield Static(
                     shown("Hvornår, fx 20.30 eller +15 minutter (tom: uden tid). Enter gemmer."), classes="label"
                 )
-                yield LogLine(id="when")
+                yield LogLine(_due_in(self._unstored), id="when")
             yield Static(classes="fault")
             yield TextLine(self._how, classes="channel")
             yield self.key_line()
@@ -159,17 +167,44 @@ class Call(Drafted[Outcome]):
     def _when_line(self) -> LogLine:
         return self.query_one("#when", LogLine)
 
+    def on_mount(self) -> None:
+        if self._unstored:
+            said = f"Sidst blev resultatet ikke gemt: {self._unstored}."
+            self.tell(f"{said} Passer det stadig, så tast bogstavet igen.")
+
+    @property
+    def usable_actions(self) -> Sequence[Action]:
+        return self.actions if self._brief else [one for one in self.actions if one.name != "words"]
+
     def written(self) -> str:
-        return self._note_line.value
+        return f"{_BEGINS}{self._unstored}) {self._note_line.value}" if self._unstored else self._note_line.value
+
+    async def keep_unstored(self, outcome: Outcome, at: datetime) -> None:
+        """What came of it could not be stored: have it in the draft, beside the note. For workers.
+
+        Args:
+            at: when that was.
+        """
+        if outcome.result is None:
+            return
+        self._unstored = f"kl. {clock(at)} {danish(outcome.result)}"
+        if outcome.due_at is not None:
+            self._unstored += f" {outcome.due_at.astimezone(ZONE):%d-%m-%Y %H.%M}"
+        text = f"{_BEGINS}{self._unstored}) {outcome.note}"
+        self.draft = msgspec.structs.replace(self.draft, text=text)
+        self.session.note(self.draft)
+        await self.put_on_disk()
 
     def fit_inside(self) -> None:
         """What may be said is cut at a line's end, with a sign that there is more."""
         if not self.query(".brief"):
             return
-        most = max(1, min(BRIEF_LINES, self.app.size.height - OTHER_LINES))
+        said = len(wrapped(self._sentence, self.inner_width)) if self._sentence else 0
+        most = max(1, min(BRIEF_LINES, self.app.size.height - OTHER_LINES - said))
         lines = [line for part in self._brief for line in wrapped(safe(part), self.inner_width)]
         if len(lines) > most:
-            lines = [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), self.inner_width)]
+            more = " (o: det hele)"
+            lines = [*lines[: most - 1], fit(" ".join(lines[most - 1 :]), self.inner_width - len(more)) + more]
         self.query_one(".brief", Static).update(shown("\n".join(lines)))
 
     # -- in the two fields
@@ -178,13 +213,17 @@ class Call(Drafted[Outcome]):
     def when_edited(self, event: LogLine.Edited) -> None:
         # The note alone is the draft.
         event.stop()
+        if self.has_class("-asking"):
+            self._tell_when(event.text)
+
+    def _tell_when(self, text: str) -> None:
         now = self.session.room.clock()
         try:
-            at = due_of(event.text, now)
+            at = _again(text, now)
         except Refused:
             self.tell("")
         else:
-            self.tell(f"Ring igen kl. {clock(at)}, {minutes_until(at, now)}." if at is not None else "")
+            self.tell(f"Ring igen {at_words(at, now)}, {minutes_until(at, now)}." if at is not None else "")
 
     @on(LogLine.Submitted)
     def entered(self, event: LogLine.Submitted) -> None:
@@ -193,7 +232,7 @@ class Call(Drafted[Outcome]):
             self.set_focus(None)
             return
         try:
-            due_at = due_of(event.text, self.session.room.clock())
+            due_at = _again(event.text, self.session.room.clock())
         except Refused as error:
             self.tell(error.sentence)
             return
@@ -205,14 +244,24 @@ class Call(Drafted[Outcome]):
         self._end(CallResult(result))
 
     def _end(self, result: CallResult, due_at: datetime | None = None) -> None:
+        if self._by is None and self.refuses():
+            return
+        note = self._note_line.value
         # If it cannot be stored, the note is there again at the next try.
         self.keep()
-        self.dismiss(Outcome(result, self.written(), self._channel, due_at, self._by, go_on=True))
+        self.dismiss(Outcome(result, note, self._channel, due_at, self._by, go_on=True))
 
     def action_later(self) -> None:
         """To be called again: when, if that was said."""
         self.add_class("-asking")
         self.set_focus(self._when_line)
+        if self._when_line.value:
+            self._tell_when(self._when_line.value)
+
+    def action_words(self) -> None:
+        """What may be said, whole: beside the number there is room for a few lines."""
+        if self._brief:
+            self.app.push_screen(Page("Det må du sige", self._brief))
 
     def action_note(self) -> None:
         self.set_focus(self._note_line)
@@ -260,6 +309,36 @@ class Call(Drafted[Outcome]):
     async def leave(self) -> None:
         self.keep()
         self.dismiss(Outcome(None))
+
+
+def _read(draft: str) -> tuple[str, str]:
+    """What came of a call that could not be stored, in words, and the note beside it."""
+    if not draft.startswith(_BEGINS):
+        return "", draft
+    unstored, _, note = draft.removeprefix(_BEGINS).partition(")")
+    return unstored, note.removeprefix(" ")
+
+
+def _again(text: str, now: datetime) -> datetime | None:
+    """When to call again: as every deadline is typed, or on a day, as the draft of an unstored result has it.
+
+    Raises:
+        Refused: it cannot be read, or has passed.
+    """
+    try:
+        return due_of(text, now)
+    except Refused as error:
+        if "-" not in text:
+            raise
+        try:
+            return read_coming(text, now)
+        except BadTime:
+            raise error from None
+
+
+def _due_in(unstored: str) -> str:
+    """When it was to be called again, as it is typed."""
+    return unstored.partition(f"{danish(CallResult.CALL_LATER)} ")[2]
 
 
 def _named(contact: Contact) -> str:

@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from beredskab_tui.errors import BeredskabError
+from beredskab_tui.room.approving import Overtaken
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.tui.actions import FORM, Action
 from beredskab_tui.tui.screens.overlay import Drafted
@@ -23,11 +24,16 @@ from beredskab_tui.tui.widgets.logline import LogLine
 if TYPE_CHECKING:
     from beredskab_tui.tui.widgets.linesfield import LinesField
 
-__all__ = ["Field", "Form", "Values"]
+__all__ = ["SEEN", "Field", "Form", "Values"]
 
 Values = dict[str, str]
 
+SEEN: Final = "seen"
+"""Among the values: what whoever fills it in had in front of them when they began."""
 RESTORED: Final = "Kladden fra sidst er hentet."
+CHANGED_SINCE: Final = " Siden har en anden ændret det, kladden er skrevet til."
+WORTHLESS: Final = "Teksten er en anden end den, din kladde handlede om, så den er ikke hentet. Læs den nye tekst."
+AGAIN: Final = " Enter igen gemmer dit; Esc lader det stå."
 SAVING: Final = "Gemmer …"
 _BROUGHT: Final = ""
 """Among the values of a draft: the text that was brought along when it was begun."""
@@ -80,6 +86,8 @@ class Form(Drafted[bool]):
         explanation: str = "",
         draft_title: str = "",
         brought: str = "",
+        seen: str | None = None,
+        judges: bool = False,
     ) -> None:
         """Make one.
 
@@ -88,6 +96,9 @@ class Form(Drafted[bool]):
             submit: gets the values and the draft's id.
             draft_title: what its draft is offered as; the title itself if nothing is said.
             brought: what the user wrote elsewhere, for the first field. Below a draft, unless the draft began with it.
+            seen: what stands now where this is to be written. It is kept in the draft, and ``submit`` gets, as the
+                value ``SEEN``, what it was when the draft was begun.
+            judges: it is said of ``seen``: of another text a draft is worthless, and is not brought back.
         """
         super().__init__(session, incident, f"form:{name}", draft_title or title)
         self._title = title
@@ -95,6 +106,14 @@ class Form(Drafted[bool]):
         self._explanation = explanation
         self._kept = _values(self.draft)
         self._first_said = RESTORED if self._kept else ""
+        self._seen = seen
+        if seen is not None and self._kept:
+            # A draft of an older version of the form does not tell: whoever began it may have seen nothing.
+            self._seen = self._kept.get(SEEN, "")
+            if self._seen != seen and judges:
+                self._seen, self._kept, self._first_said = seen, {}, WORTHLESS
+            elif self._seen != seen:
+                self._first_said += CHANGED_SINCE
         self._brought = brought or self._kept.get(_BROUGHT, "")
         if brought and brought != self._kept.get(_BROUGHT):
             first = fields[0].name
@@ -134,6 +153,13 @@ class Form(Drafted[bool]):
             # With its label and what is said of it, if there is room for that.
             whole = row.outer_size.height <= fields.size.height
             fields.scroll_to_widget(row if whole else focused, animate=False, force=True)
+            self.call_after_refresh(self._say_how_much_more)
+
+    def _say_how_much_more(self) -> None:
+        """Nobody looks for a field that they do not know is there."""
+        fields = self.query_one(Fields)
+        more = " – ▼ flere felter nedenfor" if fields.max_scroll_y - fields.scroll_y >= 1 else ""
+        self.query_one(".title", Static).update(shown(f"{self._short_title}{more}"))
 
     def fit_inside(self) -> None:
         """The fields give way in a low window, and follow the cursor; sentence and keys are always in sight."""
@@ -150,7 +176,12 @@ class Form(Drafted[bool]):
     @property
     def values(self) -> Values:
         """What is filled in now; empty for what is not asked."""
-        return {name: row.value if self._is_asked(row.field) else "" for name, row in self._rows.items()}
+        values = {name: row.value if self._is_asked(row.field) else "" for name, row in self._rows.items()}
+        return values | self._seen_value
+
+    @property
+    def _seen_value(self) -> Values:
+        return {} if self._seen is None else {SEEN: self._seen}
 
     @property
     def _names(self) -> list[str]:
@@ -170,7 +201,7 @@ class Form(Drafted[bool]):
         if values == self._untouched:
             return ""
         brought = {_BROUGHT: self._brought} if self._brought else {}
-        return msgspec.json.encode(values | brought).decode()
+        return msgspec.json.encode(values | brought | self._seen_value).decode()
 
     # -- while it is filled in
 
@@ -238,6 +269,10 @@ class Form(Drafted[bool]):
             # What is about to be stored is on the disk first: the link may drop while the lock is waited for.
             await self.put_on_disk()
             await self._submit(self.values, self.draft.id)
+        except Overtaken as error:
+            # They have read it now: the next Enter is an answer.
+            self._seen = error.now
+            self.tell(f"{error.sentence}{AGAIN}")
         except BeredskabError as error:
             self.tell(error.sentence)
         else:
@@ -274,4 +309,8 @@ def _values(draft: Draft) -> Values:
 def draft_words(draft: Draft) -> str:
     """What is written in a draft, of a form or of a single text, for a sentence."""
     values = _values(draft)
-    return " / ".join(text for name, text in values.items() if name != _BROUGHT and text) if values else draft.text
+    return (
+        " / ".join(text for name, text in values.items() if name not in (_BROUGHT, SEEN) and text)
+        if values
+        else draft.text
+    )

@@ -21,7 +21,8 @@ Offer = tuple[Action, str]
 
 
 def matching(written: str, offers: Sequence[Offer]) -> list[Offer]:
-    """The actions that every word of ``written`` speaks of; those whose name begins so come first."""
+    """The actions that every word of ``written`` speaks of, the nearest first: by its whole name, by how that begins,
+    by a word in it, and last by what is said of it."""
     words = written.casefold().split()
 
     def spoken_of(offer: Offer) -> bool:
@@ -29,8 +30,13 @@ def matching(written: str, offers: Sequence[Offer]) -> list[Offer]:
         text = f"{action.text} {action.tip} {action.words} {keys_of(action)}".casefold()
         return all(any(part.startswith(word) for part in text.split()) for word in words)
 
-    found = [offer for offer in offers if spoken_of(offer)]
-    return sorted(found, key=lambda offer: not (words and offer[0].text.casefold().startswith(words[0])))
+    def far(offer: Offer) -> int:
+        name, whole = offer[0].text.casefold(), " ".join(words)
+        if not words or name == whole:
+            return 0
+        return 1 if name.startswith(whole) else 2 if any(part.startswith(words[0]) for part in name.split()) else 3
+
+    return sorted((offer for offer in offers if spoken_of(offer)), key=far)
 
 
 class Offers(LineView[Offer]):
@@ -41,7 +47,10 @@ class Offers(LineView[Offer]):
 
     def row_lines(self, row: Offer, width: int) -> Sequence[Content]:
         action, why_not = row
-        head = Content.assemble((f"{action.text:<13}", STRONG), (f"{keys_of(action):<12}", MUTED))
+        keys = keys_of(action)
+        # What has no key has its room for a longer name.
+        head = Content.assemble((f"{action.text:<{13 if keys else 24}} "[: 13 if keys else 25], STRONG))
+        head += Content.assemble((f"{keys:<12}" if keys else "", MUTED))
         told = shown(f"Kan ikke bruges nu: {why_not}." if why_not else action.tip)
         return hanging(head + told.stylize(MUTED) if why_not else head + told, width, 25)
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from textual.content import Content
 
 from beredskab_tui.records import PictureHeading
-from beredskab_tui.room.headings import CHANGES, HEADINGS, Heading
+from beredskab_tui.room.headings import CHANGES, HEADINGS, NOT_PUBLIC, Heading
 from beredskab_tui.room.picturedraft import Material, Proposal, unused
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import day_clock
@@ -18,6 +18,8 @@ from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 INDENT: Final = 3
 SHOWN: Final = 4
 """Lines of a text in the list, or more in a high window; the rest is seen where it is written, and in the versions."""
+HIDDEN: Final = "skjult for læseadgang"
+"""What stands there for a guest where something stays inside."""
 TWO_TEXTS: Final = "TO TEKSTER: skriv dem sammen (Enter)"
 
 
@@ -38,9 +40,20 @@ class HeadingRow(NamedTuple):
     texts: tuple[Told, ...]
 
 
-def rows_of(material: Material, proposals: Mapping[int, Proposal], now: datetime) -> list[HeadingRow]:
-    """The fifteen headings as they stand now."""
-    return [_row(one, material, proposals[one.key], now) for one in HEADINGS]
+def rows_of(
+    material: Material, proposals: Mapping[int, Proposal], now: datetime, *, hides_inside: bool = False
+) -> list[HeadingRow]:
+    """The fifteen headings as they stand now.
+
+    Args:
+        hides_inside: whether they are for somebody who may not see what stays inside (plan R34).
+    """
+    return [
+        HeadingRow(one, HIDDEN, False, ())
+        if hides_inside and one.key == NOT_PUBLIC
+        else _row(one, material, proposals[one.key], now)
+        for one in HEADINGS
+    ]
 
 
 def _row(one: Heading, material: Material, proposal: Proposal, now: datetime) -> HeadingRow:
@@ -86,10 +99,12 @@ class HeadingLines(LineView[HeadingRow]):
         lines = list(hanging(head, width, INDENT))
         most = max(SHOWN, self.size.height // 6)
         for told in row.texts:
-            wrapped = hanging(shown(told.text).stylize(told.style) if told.style else shown(told.text), width - INDENT)
+            # A text of 8,000 characters is not wrapped to show the beginning of it.
+            text = told.text[: 2 * most * width]
+            wrapped = hanging(shown(text).stylize(told.style) if told.style else shown(text), width - INDENT)
             more = len(wrapped) - most
-            if more > 0:
-                rest = f"… {counted(more + 1, 'linje', 'linjer')} mere (Enter)"
-                wrapped = [*wrapped[: most - 1], Content.styled(rest, MUTED)]
+            if more > 0 or len(text) < len(told.text):
+                much = "meget" if len(text) < len(told.text) else counted(more + 1, "linje", "linjer")
+                wrapped = [*wrapped[: most - 1], Content.styled(f"… {much} mere (Enter)", MUTED)]
             lines += [line.pad_left(INDENT) for line in wrapped]
         return lines

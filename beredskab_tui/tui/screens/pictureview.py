@@ -81,6 +81,7 @@ class PictureView(Overlay[None]):
         super().__init__()
         self._keys = keys
         self._watchers = watchers
+        self._asked = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -97,14 +98,21 @@ class PictureView(Overlay[None]):
     def on_mount(self) -> None:
         self.refill()
         self.query_one(HeadingLines).focus()
-        self._watchers.add(self.refill)
+        self._watchers.add(self.refill_soon)
         self.set_interval(LOOK_AGAIN, self.refill)
 
     def on_unmount(self) -> None:
-        self._watchers.discard(self.refill)
+        self._watchers.discard(self.refill_soon)
+
+    def refill_soon(self) -> None:
+        """The feed has brought something: of a burst, the picture is made once."""
+        if not self._asked:
+            self._asked = True
+            self.call_later(self.refill)
 
     def refill(self) -> None:
         """Show the picture as it is now; the marker stays at its heading."""
+        self._asked = False
         if not self.is_attached:
             return
         told = self._keys.shown()

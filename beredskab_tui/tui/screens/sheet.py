@@ -1,7 +1,7 @@
 """A list over the whole board: its rows follow the feed while it is open, and its keys act on the row in hand."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -58,6 +58,7 @@ class Sheet(Overlay[None]):
         below: the board it lies over.
         title: what stands on top.
         rows: makes the rows anew, from the board as it is.
+        start: key of the row to begin at; the first when it is empty.
     """
 
     empty_text = "Der står ikke noget endnu."
@@ -71,11 +72,15 @@ class Sheet(Overlay[None]):
     Sheet.-low .explanation { display: none; }
     """
 
-    def __init__(self, below: "BoardScreen", title: str, rows: Callable[[], Sequence[SheetRow]]) -> None:
+    def __init__(
+        self, below: "BoardScreen", title: str, rows: Callable[[], Sequence[SheetRow]], start: str = ""
+    ) -> None:
         super().__init__()
         self.below = below
+        self._start = start
         self._title = title
         self._rows_now = rows
+        self._asked = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -97,16 +102,26 @@ class Sheet(Overlay[None]):
 
     def on_mount(self) -> None:
         self.refill()
+        if self.lines.has_row(self._start):
+            self.lines.highlight(self._start)
         self.lines.focus()
-        self.below.watchers.add(self.refill)
+        self.below.watchers.add(self.refill_soon)
 
     def on_unmount(self) -> None:
-        self.below.watchers.discard(self.refill)
+        self.below.watchers.discard(self.refill_soon)
+
+    def refill_soon(self) -> None:
+        """The feed has brought something: of a burst, the rows are made once."""
+        if not self._asked:
+            self._asked = True
+            self.call_later(self.refill)
 
     def refill(self) -> None:
-        """Show the board as it is now."""
+        """Show the board as it is now. Rows that look the same are not painted anew."""
+        self._asked = False
         if self.query(SheetLines):
-            self.lines.set_rows(self._rows_now())
+            before = {row.key: row for row in self.lines.rows}
+            self.lines.set_rows([before[row.key] if before.get(row.key) == row else row for row in self._rows_now()])
 
     async def on_line_view_chosen(self, event: LineView.Chosen) -> None:
         """Enter, or a double click: whatever Enter is for here."""
@@ -114,6 +129,10 @@ class Sheet(Overlay[None]):
         for action in self.actions:
             if action.letter == "enter":
                 await self.run_action(action.name)
+
+    def work(self, work: Coroutine[Any, Any, object]) -> None:
+        """In a worker of the board's: it may wait for a form, which lies over this."""
+        self.below.run_worker(work, group="deed", exit_on_error=False)
 
     @property
     def key(self) -> str:

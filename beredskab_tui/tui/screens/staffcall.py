@@ -12,7 +12,8 @@ from beredskab_tui.records import StaffMember
 from beredskab_tui.room.callin import Answer
 from beredskab_tui.room.standins import DO_NOT_CALL
 from beredskab_tui.tui.actions import CALLING_IN
-from beredskab_tui.tui.screens.overlay import INNER_WIDTH, Drafted
+from beredskab_tui.tui.screens.held import Held, Hold
+from beredskab_tui.tui.screens.overlay import INNER_WIDTH
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import fit, shown
 from beredskab_tui.tui.widgets.logline import LogLine
@@ -29,7 +30,7 @@ class Answered(NamedTuple):
     """Whether the next call follows by itself."""
 
 
-class StaffCall(Drafted[Answered]):
+class StaffCall(Held[Answered]):
     """Shows one colleague while this session has the call. The note is kept as a draft until there is an answer."""
 
     help_title = "Hjælp til indkaldelsen"
@@ -54,9 +55,22 @@ class StaffCall(Drafted[Answered]):
     AUTO_FOCUS = ""
     """Nothing: letters are keys here until the note is asked for."""
 
-    def __init__(self, session: Session, incident: str, member: StaffMember, exercise: bool, how_far: str) -> None:
-        """``how_far`` says how many of the staff have answered."""
-        super().__init__(session, incident, f"form:callin-{member.id}", f"Note til indkaldelse: {member.name}")
+    def __init__(
+        self,
+        session: Session,
+        incident: str,
+        member: StaffMember,
+        exercise: bool,
+        how_far: str,
+        hold: Hold | None = None,
+    ) -> None:
+        """Make one.
+
+        Args:
+            how_far: says how many of the staff have answered.
+            hold: where it learns whether the call is still this session's.
+        """
+        super().__init__(session, incident, f"form:callin-{member.id}", f"Note til indkaldelse: {member.name}", hold)
         self._member = member
         self._exercise = exercise
         self._how_far = how_far
@@ -83,6 +97,8 @@ class StaffCall(Drafted[Answered]):
         self.set_focus(None)
 
     def action_answer(self, name: str) -> None:
+        if self.refuses():
+            return
         # If it cannot be stored, the note is there again at the next try.
         self.keep()
         self.dismiss(Answered(Answer[name], self.written(), go_on=True))

@@ -134,8 +134,8 @@ class Timeline(LineView[TimelineRow]):
         return hanging(shown(f"{margin}{happened.text}").stylize(MUTED), width, _INDENT)
 
     def _for_whom(self, row: LogEntry) -> list[tuple[str, str]]:
-        """Right behind the margin, so that both are read together: "KH for JB:"."""
-        return [(f"for {safe(self._initials(row.speaker))}: ", STRONG)] if row.speaker is not None else []
+        """Right behind the margin, so that both are read together: "KH på vegne af JB:"."""
+        return [(f"på vegne af {safe(self._initials(row.speaker))}: ", STRONG)] if row.speaker is not None else []
 
     def _notes(self, row: LogEntry) -> list[tuple[str, str]]:
         """What stands behind the text: how sensitive it is, that it is late, struck, or not done with."""
