@@ -30,8 +30,7 @@ def test_the_deputy_takes_over_and_gives_back(desk: Desk, desk_for: DeskFor, clo
     assert taken is not None and (taken.by, taken.reason) == ("jonas", "er i et fly til kl. 22")
     assert jonas.last.kind is EntryKind.DECISION and jonas.last.reason == "er i et fly til kl. 22"
     assert jonas.last.text == (
-        "Jonas Bro (JB) har overtaget ledelsen, da Karen Holm (KH) ikke kan nås. "
-        f"{leaders} opgaver følger med."
+        f"Jonas Bro (JB) har overtaget ledelsen, da Karen Holm (KH) ikke kan nås. {leaders} opgaver følger med."
     )
     assert owners(jonas, "leder") == {"jonas"}
     with pytest.raises(Refused, match=r"JB har ledelsen siden kl\. 19\.14"):

@@ -174,9 +174,7 @@ def test_it_need_not_be_coordinated_with_a_reason(desk: Desk) -> None:
         staff.need_not_coordinate(desk.seat, "peter", " ")
     staff.need_not_coordinate(desk.seat, "peter", "kun husets egne")
     assert member(desk, "peter").is_coordinated
-    assert desk.last.text == (
-        "Opgaven »Ringer til varmemestrene« til Peter Dahl (PD) skal ikke afstemmes (KH)"
-    )
+    assert desk.last.text == ("Opgaven »Ringer til varmemestrene« til Peter Dahl (PD) skal ikke afstemmes (KH)")
     assert desk.last.reason == "kun husets egne"
     staff.coordinate(desk.seat, "peter", "kommunen")
     assert member(desk, "peter").no_coordination_reason == ""

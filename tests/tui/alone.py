@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from textual.app import App
-from textual.events import Paste
+from textual.events import Key, Paste
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -15,6 +16,7 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.room.room import Room
 from beredskab_tui.tui.screens.form import Field, Form, Values
 from beredskab_tui.tui.session import Session
+from tests.tui.quiet import let_work
 
 SMALLEST = (60, 16)
 SIZES = (SMALLEST, (80, 24), (120, 40))
@@ -48,17 +50,27 @@ class Sight:
             self.app.result = result
 
         await self.app.push_screen(screen, keep)
-        await self.pilot.pause()
+        await self.wait()
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            name = key if key.isalnum() or len(key) > 1 else _character_to_key(key)
+            driver.send_message(Key(name, key if len(key) == 1 else " " if key == "space" else None))
+            await self.wait()
+
+    async def wait(self) -> None:
+        """Until what was under way has been done, on the screen and in the journal thread, and what that brought."""
+        await let_work(self.app)
+        await self.app.session.do(lambda: None)
+        await let_work(self.app)
 
     async def paste(self, text: str) -> None:
         focused = self.app.screen.focused
         assert focused is not None
         focused.post_message(Paste(text))
-        await self.pilot.pause()
+        await self.wait()
 
     @property
     def text(self) -> str:

@@ -327,7 +327,7 @@ async def _call_in(karen: Person) -> None:
 async def _staff_given(karen: Person) -> None:
     await karen.to("staff", "freja")
     await karen.press("t")
-    await karen.sees("Det må du sige")
+    await karen.sees("Det må FØ sige")
 
 
 @screen("briefing", sizes=TWO)

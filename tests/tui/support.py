@@ -23,6 +23,7 @@ from beredskab_tui.tui.app import BeredskabApp, make_app
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.widgets.logline import LogLine
 from tests.hostile import harmless
+from tests.tui.quiet import WITHIN, let_work, turn
 
 W = TypeVar("W", bound=Widget)
 
@@ -31,8 +32,8 @@ WIDE = (120, 40)
 HUGE = (200, 60)
 SIZES = (pytest.param(NARROW), pytest.param(WIDE, marks=pytest.mark.slow))
 """What the board must fit in; the README's test command runs the narrow one, CI both."""
-WITHIN = 10.0
-"""Seconds that something may take; on a machine with nothing else to do it takes some hundredths."""
+_FIRST_PAUSES = (0.0,) * 10 + (0.001,) * 5
+"""Seconds between the first looks at a condition: most of what is waited for comes at once."""
 
 
 class Person:
@@ -141,9 +142,10 @@ class Person:
     async def until(self, condition: Callable[[], object], within: float = WITHIN) -> None:
         """Wait for something to be so."""
         deadline = time.monotonic() + within
+        pauses = iter(_FIRST_PAUSES)
         while not condition():
             assert time.monotonic() < deadline, f"it never came to be; the screen:\n{self.text}"
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(next(pauses, 0.01))
 
     async def sees(self, *parts: str, within: float = WITHIN) -> None:
         """Wait for all of it to stand on the screen."""
@@ -155,23 +157,29 @@ class Person:
         await self.until(lambda: sum(part in entry.text for entry in self.board.log) == times)
 
     async def settle(self) -> None:
-        """Wait until what was under way has been done: on the screen, in the journal thread, and on the screen."""
+        """Wait until what was under way has been done: by the keys, in the journal thread, and on the screen; and
+        then what that brought."""
         for _ in range(2):
-            with self.app._context():
-                await self._pilot._wait_for_screen()
+            await turn(self.app, [self.app])
             # A key that ends the program is never done.
             await self.until(lambda: self.app._in_order.idle or self.app._exit)
             with suppress(RuntimeError, TimeoutError):
                 # The thread is gone when the program has ended, and busy for long when a test makes it so.
                 await asyncio.wait_for(self.app.session.do(lambda: None), 0.1)
-        with self.app._context():
-            await self._pilot._wait_for_screen()
-            self.app.screen._on_timer_update()
+            await let_work(self.app)
 
     async def back(self) -> None:
         """Wait until nothing lies over the board any more."""
         await self.until(lambda: self.screen is self.board_screen)
         await self.settle()
+
+    async def close_all(self) -> None:
+        """Esc until nothing lies over the board, or over the start screen, any more."""
+        for _ in range(10):
+            if len(self.app.screen_stack) <= 2:
+                return
+            await self.press("escape")
+        raise AssertionError(f"Esc does not close it:\n{self.text}")
 
     async def to(self, panel: str, row: str = "") -> None:
         """Go to a panel, and to the row whose id this is."""

@@ -8,6 +8,7 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact, TaskState
 from beredskab_tui.room import tasks
+from beredskab_tui.tui.board.head import tail_of
 from tests.conftest import Clock, RoomFor
 from tests.tui.support import Person, sitting, started
 
@@ -70,3 +71,10 @@ async def test_what_is_wrong_with_the_plan_stands_on_the_board(
     spoiled = msgspec.structs.replace(config, problems=(problem,))
     async with sitting(room_for("karen"), spoiled, incident=incident, size=size) as karen:
         await karen.sees("plan.toml", "frist er ikke et tal")
+
+
+def test_the_end_of_a_path_is_found_in_any_room() -> None:
+    for path in ("/srv/beredskab/data", "beredskab/data", "…/", "/", "//", "data"):
+        for cells in range(-10, 30):
+            assert tail_of(path, cells).endswith(path.rpartition("/")[2])
+    assert tail_of("/srv/beredskab/data", 6) == "…/data"

@@ -1,4 +1,4 @@
-"""Texts that must do no harm, through the log line, every field of every form, and the names in the configuration."""
+"""Texts that must do no harm, through the log line, what opens on a row, and the names in the configuration."""
 
 import msgspec
 import pytest
@@ -6,24 +6,15 @@ import pytest
 from beredskab_tui.access.people import People
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import DirectoryContact
+from beredskab_tui.room import listing, tasks
 from beredskab_tui.room.room import Room
-from beredskab_tui.text import clean_line
 from tests.conftest import Clock, QuickIo, RoomFor
 from tests.hostile import HOSTILE, harmless
-from tests.tui.support import NARROW, WIDE, harmless_screen, sitting, started
+from tests.tui.support import WIDE, harmless_screen, sitting, started
 
 pytestmark = pytest.mark.slow
 
 SHORT = {name: text for name, text in HOSTILE.items() if len(text) < 5_000}
-IN_FORMS = (
-    "markup that ends what was not begun",
-    "markup that acts",
-    "ESC that sets the title",
-    "halves of characters",
-    "only what is removed",
-    "twenty lines",
-)
-"""The others go through the log line, which is the same field."""
 STORABLE = [text for text in SHORT.values() if not any("\ud800" <= letter <= "\udfff" for letter in text)]
 
 
@@ -37,7 +28,6 @@ async def test_through_the_log_line(room_for: RoomFor, config: Config, incident:
             await karen.press("enter")
             if shown and len(shown) <= 10_000:
                 await karen.until(lambda before=before: len(karen.board.log) > before or karen.line.value)  # type: ignore[misc]
-            await karen.settle()
             assert karen.app.is_running and karen.focus == "line" and harmless_screen(karen), name
             await karen.press("ctrl+u")
         stored = [entry.text for entry in karen.board.log]
@@ -49,70 +39,20 @@ async def test_through_the_log_line(room_for: RoomFor, config: Config, incident:
             await karen.press("pagedown")
 
 
-async def test_through_every_field_of_the_forms(room_for: RoomFor, config: Config, incident: str) -> None:
-    async with sitting(room_for("karen"), config, incident=incident, size=NARROW) as karen:
-        for name in IN_FORMS:
-            text = HOSTILE[name]
-            await karen.to("media")
-            await karen.press("n")
-            await karen.answer(text, text, "2", text, text, "")
-            await karen.settle()
-            assert karen.app.is_running and harmless_screen(karen), name
-            if clean_line(text):
-                await karen.back()
-                await karen.to("media", karen.board.media[-1].id)
-                await karen.press("enter")
-                await karen.until(lambda: karen.screen is not karen.board_screen)
-                assert harmless_screen(karen), name
-            await karen.press("escape")
-            await karen.back()
-        claims = [note.claims for note in karen.board.media]
-        assert "[/b]" in claims and "[@click=app.quit]x[/]" in claims
-
-
-async def test_through_the_other_forms(room_for: RoomFor, config: Config, incident: str) -> None:
+async def test_what_opens_on_a_task_and_on_a_contact(room_for: RoomFor, config: Config, incident: str) -> None:
+    """What is not saved, too: the short lists, and the forms that tell what they are about (see test_hostile_forms)."""
     ugly = "[/b] [@click=app.quit]x[/] \x1b]0;titel\x07 \u202eomvendt"
+    seat = room_for("karen").sit(incident)
+    task = tasks.add(seat, ugly)
+    contact = listing.add_contact(seat, config.plan, ugly, phone="00 00 00 09", title=ugly, org=ugly)
     async with sitting(room_for("karen"), config, incident=incident, size=WIDE) as karen:
-        for digit, answers in (
-            ("1", ("2", ugly, "1", ugly, "", ugly, "1")),
-            ("3", (ugly, "")),
-            ("4", ("2", ugly, "")),
-            ("2", ("3", ugly)),
-            ("5", (ugly,)),
-            ("7", (ugly,)),
-        ):
-            await karen.press("f9")
-            await karen.sees("Plan og pligter")
-            await karen.press(digit)
-            await karen.until(lambda: type(karen.screen).__name__ == "Form")
-            await karen.answer(*answers)
-            await karen.back()
-            assert harmless_screen(karen), digit
-        await karen.to("tasks")
-        await karen.press("n")
-        await karen.answer(ugly)
-        await karen.back()
-        await karen.enter("a " + ugly) if karen.focus == "line" else None
-        await karen.to("tasks", next(task.id for task in karen.board.tasks if "[/b]" in task.title))
-        for key in ("t", "x", "r", "enter"):
-            await karen.press(key)
-            await karen.until(lambda: karen.screen is not karen.board_screen)
-            assert harmless_screen(karen), key
-            await karen.press("escape")
-            await karen.back()
-        first = next(one.id for one in karen.board.contacts if one.name == "Samira Haddad")
-        await karen.to("contacts", first)
-        await karen.press("enter")
-        await karen.sees("Note (tryk l")
-        await karen.press("l")
-        await karen.type(ugly)
-        assert harmless_screen(karen)
-        await karen.press("enter", "t")
-        await karen.logged("KH: talt med")
-        await karen.sees("Ole Vang – Distriktsfritidsleder")
-        await karen.press("escape")
-        await karen.back()
-        assert harmless_screen(karen)
+        for panel, row, keys in (("tasks", task.id, "txr"), ("contacts", contact.id, "tr")):
+            for key in (*keys, "enter"):
+                await karen.to(panel, row)
+                await karen.press(key)
+                await karen.until(lambda: karen.screen is not karen.board_screen)
+                assert harmless_screen(karen) and "[/b] [@click=app.quit]x[/]" in karen.words, (panel, key)
+                await karen.press("escape")
 
 
 async def test_names_from_the_configuration(room_for: RoomFor, config: Config, people: People, clock: Clock) -> None:
@@ -139,7 +79,6 @@ async def test_names_from_the_configuration(room_for: RoomFor, config: Config, p
     async with sitting(odd, spoiled, size=WIDE) as amina:
         assert harmless_screen(amina)
         await amina.press("f2")
-        await amina.settle()
     async with sitting(odd, spoiled, incident=incident, size=WIDE) as amina:
         await amina.enter("af en med et mærkeligt navn")
         await amina.logged("mærkeligt navn")
@@ -152,5 +91,4 @@ async def test_names_from_the_configuration(room_for: RoomFor, config: Config, p
             assert harmless_screen(amina)
             assert "Talt med" in amina.words and "Tilbage" in amina.words
             await amina.press("escape")
-            await amina.back()
         assert amina.app.is_running

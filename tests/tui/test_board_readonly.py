@@ -4,6 +4,9 @@ import pytest
 
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Phase
+from beredskab_tui.tui.screens.choose import Chooser
+from beredskab_tui.tui.screens.form import Form
+from beredskab_tui.tui.screens.sheet import Sheet
 from tests.conftest import RoomFor
 from tests.tui.support import Person, sitting
 
@@ -13,20 +16,26 @@ async def press_everything(person: Person) -> None:
     await person.type("kan jeg skrive?")
     await person.press("enter", "escape")
     for panel in ("log", "tasks", "contacts", "media", "staff"):
-        for key in ("space", "enter", "n", "r", "x", "t", "u"):
-            await person.to(panel)
+        for key in ("space", "enter", "n", "r", "x", "t", "u", "j", "y"):
+            if person.focus != panel:
+                await person.to(panel)
             await person.press(key)
             if person.screen is not person.board_screen:
                 await person.press("1")
-                await person.press("escape", "escape")
-    for digit in "1234567":
+                await person.close_all()
+    for digit in "123456789":
         await person.press("f9")
         await person.sees("Plan og pligter")
         await person.press(digit)
-        await person.settle()
-        if type(person.screen).__name__ == "Form":
+        if isinstance(person.screen, Form):
             await person.fill("1", "noget", "1")
-        await person.press("escape", "escape")
+        for key in ("space", "n", "r", "x", "j", "enter") if isinstance(person.screen, Sheet) else ():
+            await person.press(key)
+            if isinstance(person.screen, Chooser):
+                await person.press("1")
+        await person.close_all()
+    await person.press("escape", "w", "f7", "t", "f", "g", "enter")
+    await person.close_all()
     await person.settle()
 
 

@@ -126,7 +126,15 @@ async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_ove
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         await karen.type("halvt")
-        for keys in (("f9",), ("f9", "1"), ("f1",), ("f5", "n", "1"), ("f3", "t"), ("f4", "enter"), ("escape", "home", "r")):
+        for keys in (
+            ("f9",),
+            ("f9", "1"),
+            ("f1",),
+            ("f5", "n", "1"),
+            ("f3", "t"),
+            ("f4", "enter"),
+            ("escape", "home", "r"),
+        ):
             for key in keys:
                 await karen.press(key)
             await karen.until(lambda: karen.screen is not karen.board_screen)

@@ -16,8 +16,10 @@ from beredskab_tui.tui.start.welcome import WelcomeApp
 from beredskab_tui.tui.widgets.lines import LineView
 from tests.conftest import Clock, QuickIo
 from tests.hostile import harmless
+from tests.tui.everyform import duty, on, open_form
+from tests.tui.hostiletexts import TEXTS, nothing_went_wrong, squeezed
 from tests.tui.support import HUGE, NARROW, harmless_screen, sitting, started
-from tests.tui.test_hostile_everywhere import SIZES, TEXTS, all_of, duty, nothing_went_wrong, on, open_form, squeezed
+from tests.tui.test_hostile_everywhere import SIZES, all_of
 
 pytestmark = pytest.mark.slow
 

@@ -31,6 +31,8 @@ WARNING = "bold $text-warning"
 WIDE = 110
 SHORTEST = 8
 """Cells of a name or a place that still tell something."""
+LEAST_OF_A_PATH = 20
+"""Cells that the data folder needs at least to be told from another."""
 MANY = 3
 """In a window narrower than ``WIDE`` no more than so many are named who are here; the others are counted."""
 
@@ -139,15 +141,18 @@ def ground_line(exercise: bool, plan: Plan, data: str, width: int, passed_over: 
     left = [("ØVELSE  ", WARNING)] if exercise else []
     left += [("PRØVEPLAN  ", WARNING)] if plan.sample else []
     numbers = " og ".join(map(str, passed_over))
-    left += [(f"Der mangler noget i trin {numbers} (F3)  ", WARNING)] if passed_over else []
+    missing = f"Der mangler noget i trin {numbers} (F3)  " if passed_over else ""
+    # The step stands on F3 too; which folder it is stands nowhere else.
+    taken = sum(cell_len(text) for text, _ in left) + cell_len(missing) + LEAST_OF_A_PATH
+    left += [(missing, WARNING)] if missing and taken <= width else []
     room = width - sum(cell_len(text) for text, _ in left) - 1
     return spread(left, [(f"data: {tail_of(safe(data), room - 6)}", MUTED)], width)
 
 
 def tail_of(path: str, cells: int) -> str:
     """The end of a path is what tells one folder from another."""
-    while cell_len(path) > max(cells, 1) and "/" in path[1:]:
-        path = "…/" + path.lstrip("…/").partition("/")[2]
+    while cell_len(path) > max(cells, 1) and (rest := path.lstrip("…/").partition("/")[2]):
+        path = f"…/{rest}"
     return path
 
 
