@@ -51,7 +51,7 @@ class BaseApp(App[Result]):
         super().__init__()
         for sequence in _NOT_ESC_AND_A_LETTER:
             cast("dict[str, Any]", ANSI_SEQUENCES_KEYS).pop(sequence, None)
-        self._in_order = InOrder(self, self.let_through, _takes_text)
+        self._in_order = InOrder(self, self.let_through, _takes_text, self._is_at_work)
         self.animation_level = "none"  # a fading list costs bytes on a thin line, and time
         self.environ = environ
         for theme in THEMES:
@@ -63,6 +63,10 @@ class BaseApp(App[Result]):
             await self._in_order.take(event)
         else:
             await super().on_event(event)
+
+    def _is_at_work(self) -> bool:
+        """Whether the screen on top is about to open something: only a board says so."""
+        return bool(self.screen_stack) and bool(getattr(self.screen, "at_work", False))
 
     async def let_through(self, event: events.Key | events.Paste) -> None:
         """It is this key's turn."""

@@ -23,6 +23,9 @@ ROUNDS: Final = 3
 PATIENCE: Final = 0.5
 """Seconds until what follows is let through all the same: a screen that went away never has its turn."""
 
+LOOK_AGAIN: Final = 0.005
+"""Seconds between two looks at whether a key has opened what it opens."""
+
 
 class InOrder:
     """Lets keys through in order. Belongs to the event loop.
@@ -31,12 +34,20 @@ class InOrder:
         app: whose keys they are.
         handle: what the app does with one key.
         takes_text: whether a widget takes plain letters as text.
+        at_work: whether a key began something that has neither ended nor opened anything yet; what follows is for that.
     """
 
-    def __init__(self, app: App[Any], handle: Handle, takes_text: Callable[[Widget | None], bool]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        handle: Handle,
+        takes_text: Callable[[Widget | None], bool],
+        at_work: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._app = app
         self._handle = handle
         self._takes_text = takes_text
+        self._at_work = at_work
         self._waiting: deque[Typed] = deque()
         self._under_way = 0
         """Number of the key that is acting; 0 for none."""
@@ -66,7 +77,7 @@ class InOrder:
 
     def _follow(self, number: int, focused: Widget | None) -> None:
         """Wait until everybody between the field and the app has had a turn, some times over."""
-        self._app.set_timer(PATIENCE, lambda: self._done(number))
+        self._app.set_timer(PATIENCE, lambda: self._done(number, patient=False))
         self._round(number, focused, ROUNDS)
 
     def _round(self, number: int, focused: Widget | None, left: int) -> None:
@@ -90,7 +101,11 @@ class InOrder:
         focused = self._app.screen.focused if self._app.screen_stack else None
         self._round(number, focused, left - 1)
 
-    async def _done(self, number: int) -> None:
-        if number == self._under_way:
-            self._under_way = 0
-            await self._go_on()
+    async def _done(self, number: int, *, patient: bool = True) -> None:
+        if number != self._under_way:
+            return
+        if patient and self._at_work():
+            self._app.set_timer(LOOK_AGAIN, lambda: self._done(number))
+            return
+        self._under_way = 0
+        await self._go_on()

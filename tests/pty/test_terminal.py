@@ -30,7 +30,7 @@ from tests.pty.terminal import (
 PANELS = {
     "o": (3, "Opgaver: 28 åbne af 28"),
     "k": (4, "Kontakter: talt med 0 af 64"),
-    "m": (5, "Medier: 0"),
+    "m": (5, "Medier: intet endnu"),
     "s": (6, "Stab: 0 af 8 er med"),
 }
 OVERLAYS = {

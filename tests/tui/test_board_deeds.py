@@ -258,6 +258,7 @@ async def test_a_media_note_from_its_form_to_its_referral(
         await amina.press("r")
         await amina.sees("Selve teksten rettes i loggen", "Henvist til")
         await amina.answer("kommunens presseafdeling", "", "3", "")
+        await amina.to("media", note.id)  # among those that are not waited for any more
         await amina.sees("henvist til kommunens presseafdeling", "negativ tone")
 
 

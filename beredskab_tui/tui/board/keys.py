@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.screen import Screen
+from textual.worker import Worker
 
 from beredskab_tui.records import LogEntry, Record, StaffMember
 from beredskab_tui.room.board import Board
@@ -135,7 +136,14 @@ class BoardKeys(Careful, Screen[None]):
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
         """In a worker: it may wait for a form, and the board must go on meanwhile."""
-        self.run_worker(work, group="deed", exit_on_error=False)
+        self._deed_under_way = self.run_worker(work, group="deed", exit_on_error=False)
+
+    _deed_under_way: Worker[None] | None = None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether what a key began has neither ended nor opened anything: what is typed next is for that."""
+        return self.is_current and self._deed_under_way is not None and not self._deed_under_way.is_finished
 
     def _deed(self, deed: Callable[[Record | None], Coroutine[Any, Any, None]]) -> None:
         self._work(deed(self.row))
