@@ -219,3 +219,14 @@ def test_a_line_with_somebodys_number_is_about_that_contact(desk: Desk) -> None:
     log.add(desk.seat, f"Jytte, {jytte.phone}: hvornår åbner opgangen?", kind=EntryKind.CONTACT, call_back=True)
     log.add(desk.seat, "Jytte: hvornår åbner opgangen?", kind=EntryKind.CONTACT, call_back=True)
     assert [one.contact for one in desk.board.call_backs] == [jytte.id, None]
+
+
+def test_a_task_with_a_colleagues_initials_is_theirs_if_one_may_give_it(desk: Desk, desk_for: DeskFor) -> None:
+    entry = log.add(desk.seat, "hent nøgler", kind=EntryKind.TASK, speaker="amina").entry
+    assert (entry.text, entry.speaker) == ("AY: hent nøgler", None)
+    given = desk.board.tasks[-1]
+    assert (given.title, given.owner) == ("hent nøgler", "amina")
+    peter = desk_for("peter")
+    log.add(peter.seat, "tæl tæpper", kind=EntryKind.TASK, speaker="amina")
+    assert (peter.board.tasks[-1].title, peter.board.tasks[-1].owner) == ("tæl tæpper", None)
+    assert log.add(desk.seat, "kører nu", speaker="amina").entry.speaker == "amina", "everything else is on her behalf"
