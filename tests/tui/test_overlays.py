@@ -150,6 +150,7 @@ async def test_a_long_list_and_a_long_page_keep_their_keys_in_sight(
 # -- texts that must do no harm
 
 
+@pytest.mark.slow
 async def test_hostile_texts_in_everything_that_opens_over_a_screen(room_for: RoomFor, config: Config) -> None:
     async with before(room_for("karen"), config, (80, 24)) as sight:
         for name, text in HOSTILE.items():
