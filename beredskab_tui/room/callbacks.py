@@ -7,7 +7,7 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Attempt, CallBack, CallResult, Channel, Contact, EntryKind, LogEntry
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, check_release, is_mine, taken, told
+from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, hand_back, take, told
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
@@ -32,8 +32,7 @@ def claim(seat: Seat, call_back_id: str, here: Here = None) -> CallBack:
     """
     with seat.act(Right.WORK) as act:
         waiting = _waiting(act, call_back_id)
-        check_free(act, waiting.claim, waiting.who, here=here)
-        return act.change(waiting, claim=taken(act, waiting.claim, here))
+        return take(act, waiting, waiting.who, here)
 
 
 def release(seat: Seat, call_back_id: str, *, only_mine: bool = False, here: Here = None) -> CallBack:
@@ -47,11 +46,7 @@ def release(seat: Seat, call_back_id: str, *, only_mine: bool = False, here: Her
         NotAllowed: it is somebody else's call.
     """
     with seat.act(Right.WORK) as act:
-        waiting = act.get(CallBack, call_back_id)
-        if only_mine and not is_mine(act, waiting.claim, here):
-            return waiting
-        check_release(act, waiting.claim)
-        return act.change(waiting, claim=None)
+        return hand_back(act, act.get(CallBack, call_back_id), only_mine=only_mine, here=here)
 
 
 def give_result(

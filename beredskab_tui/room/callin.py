@@ -72,8 +72,7 @@ def claim(seat: Seat, person: str, here: claims.Here = None) -> StaffMember:
         member = act.get(StaffMember, person)
         if person == act.me.id:
             raise Refused("Det er dig selv. Intet er ændret. Mellemrum på din egen linje siger, hvor du er.")
-        claims.check_free(act, member.claim, member.name, here=here)
-        return act.change(member, claim=claims.taken(act, member.claim, here))
+        return claims.take(act, member, member.name, here)
 
 
 def release(seat: Seat, person: str, *, only_mine: bool = False, here: claims.Here = None) -> StaffMember:
@@ -87,11 +86,7 @@ def release(seat: Seat, person: str, *, only_mine: bool = False, here: claims.He
         NotAllowed: it is somebody else's call.
     """
     with seat.act(Right.WORK) as act:
-        member = act.get(StaffMember, person)
-        if only_mine and not claims.is_mine(act, member.claim, here):
-            return member
-        claims.check_release(act, member.claim)
-        return act.change(member, claim=None)
+        return claims.hand_back(act, act.get(StaffMember, person), only_mine=only_mine, here=here)
 
 
 def give_answer(

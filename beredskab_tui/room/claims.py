@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from beredskab_tui.access.people import Role
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import Claim
+from beredskab_tui.records import CallBack, Claim, Contact, StaffMember
 from beredskab_tui.room.seat import Act
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.times import clock, day_clock
 
+Called = TypeVar("Called", Contact, CallBack, StaffMember)
+"""What there is a call about."""
 Here = Collection[str] | None
 """The sessions that are open now; None when nobody knows."""
 NAME_LENGTH: Final = 200
@@ -32,7 +34,39 @@ def mine(act: Act) -> Claim:
     return Claim(by=act.me.id, session=act.session, at=act.now)
 
 
-def taken(act: Act, held: Claim | None, here: Here = None) -> Claim:
+def take(act: Act, called: Called, name: str, here: Here = None) -> Called:
+    """Take a call for whoever acts, so that nobody else does.
+
+    Args:
+        name: who is called.
+        here: the sessions that are open now.
+
+    Raises:
+        Refused: somebody is calling already; the sentence says who, since when, and whether they are still there.
+    """
+    check_free(act, called.claim, name, here=here)
+    return act.change(called, claim=_taken(act, called.claim, here))
+
+
+def hand_back(act: Act, called: Called, *, only_mine: bool = False, here: Here = None) -> Called:
+    """Give a call back without a result. Somebody else's only the leader or the deputy can.
+
+    Args:
+        only_mine: leave it alone when it is not this session's any more, as after somebody else has freed and taken it.
+        here: the sessions that are open now: what a lost session of mine held is mine, too.
+
+    Raises:
+        NotAllowed: it is somebody else's call.
+    """
+    held = called.claim
+    if only_mine and not _is_mine(act, held, here):
+        return called
+    if held is not None and held.by != act.me.id:
+        act.require(Right.FREE_CLAIMS)
+    return act.change(called, claim=None)
+
+
+def _taken(act: Act, held: Claim | None, here: Here) -> Claim:
     """The claim while whoever acts calls: the one they hold at another screen that is still open stays that screen's.
 
     Args:
@@ -42,7 +76,7 @@ def taken(act: Act, held: Claim | None, here: Here = None) -> Claim:
     return held if held is not None and mine_elsewhere else mine(act)
 
 
-def is_mine(act: Act, held: Claim | None, here: Here = None) -> bool:
+def _is_mine(act: Act, held: Claim | None, here: Here) -> bool:
     """Whether this very session holds a claim, or a session of the same person that is gone."""
     if held is None or held.by != act.me.id:
         return False
@@ -90,16 +124,6 @@ def why_held(held: Claim, who: str, name: str, here: Here) -> str:
         f"{who} ringer til {name} nu (siden {clock(held.at)}). "
         f"Tag den næste; lederen eller stedfortræderen kan frigive opkaldet, hvis {who} ikke er der længere."
     )
-
-
-def check_release(act: Act, held: Claim | None) -> None:
-    """Go on only if the claim is mine to hand back. Somebody else's only the leader or the deputy can.
-
-    Raises:
-        NotAllowed: it is somebody else's.
-    """
-    if held is not None and held.by != act.me.id:
-        act.require(Right.FREE_CLAIMS)
 
 
 def caller(act: Act, by: str | None) -> tuple[str, str | None, str]:

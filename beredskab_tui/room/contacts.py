@@ -11,7 +11,7 @@ from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import callbacks
 from beredskab_tui.room.callbacks import after_call
-from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, check_release, is_mine, taken, told
+from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, hand_back, take, told
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.text import clean_line
@@ -80,8 +80,7 @@ def claim(seat: Seat, contact_id: str, here: Here = None) -> Contact:
     """
     with seat.act(Right.WORK) as act:
         contact = act.get(Contact, contact_id)
-        check_free(act, contact.claim, contact.name, here=here)
-        return act.change(contact, claim=taken(act, contact.claim, here))
+        return take(act, contact, contact.name, here)
 
 
 def release(seat: Seat, contact_id: str, *, only_mine: bool = False, here: Here = None) -> Contact:
@@ -95,11 +94,7 @@ def release(seat: Seat, contact_id: str, *, only_mine: bool = False, here: Here 
         NotAllowed: it is somebody else's call.
     """
     with seat.act(Right.WORK) as act:
-        contact = act.get(Contact, contact_id)
-        if only_mine and not is_mine(act, contact.claim, here):
-            return contact
-        check_release(act, contact.claim)
-        return act.change(contact, claim=None)
+        return hand_back(act, act.get(Contact, contact_id), only_mine=only_mine, here=here)
 
 
 def give_result(

@@ -19,7 +19,7 @@ from beredskab_tui.room.wording import ended
 from beredskab_tui.times import clock
 from beredskab_tui.tui.board.contactpanel import progress_line
 from beredskab_tui.tui.board.giving import Giving
-from beredskab_tui.tui.board.rowdeeds import RowDeeds
+from beredskab_tui.tui.board.rowdeeds import R, RowDeeds
 from beredskab_tui.tui.board.whens import due_field, due_of
 from beredskab_tui.tui.screens.call import Call, Outcome
 from beredskab_tui.tui.screens.choose import Chooser, Option
@@ -45,7 +45,53 @@ def _claim_on(board: Board, row: Contact | CallBack) -> Claim | None:
     return None if now is None else now.claim
 
 
-class Calling(RowDeeds[Contact]):
+class _CallDeeds(RowDeeds[R]):
+    """What a call is, whoever it is to."""
+
+    async def _carry_through(
+        self, call: Call, give: Callable[..., object], release: Callable[..., object] | None
+    ) -> Outcome:
+        """Show a call and store what came of it; when nothing did, or it cannot be stored, hand the call back.
+
+        Where nothing can be written at all, it stays taken until whoever leads frees it, as after a lost link.
+
+        Args:
+            give: stores what came of it.
+            release: hands the call back; None when it is not this session's.
+
+        Returns:
+            What is stored; without a result when nothing is.
+        """
+        self._session.look_at("i opkald")  # the others see that one is in a call
+        outcome: Outcome = await self._screen.app.push_screen_wait(call)
+        self._session.look_at("kontakter")
+        here = sessions_here(self._session)
+        back = None if release is None else partial(release, only_mine=True, here=here)
+        if outcome.result is None:
+            if back is not None:
+                await self._deeds.do(back)
+            return outcome
+        store = partial(
+            give,
+            outcome.result,
+            channel=outcome.channel,
+            note=outcome.note,
+            due_at=outcome.due_at,
+            by=outcome.by,
+            event=call.draft.id,
+        )
+        if await self._deeds.do(store):
+            await call.forget()
+            return outcome
+        await call.keep_unstored(outcome, self._seat.clock())
+        if back is not None:
+            # Why it could not be stored stands on the status line, and is to stay there.
+            with suppress(BeredskabError):
+                await self._session.do(back)
+        return Outcome(None)
+
+
+class Calling(_CallDeeds[Contact]):
     """The calls of one board."""
 
     def __init__(self, screen: Screen[None], session: Session, opened: Opened, deeds: "Deeds") -> None:
@@ -132,32 +178,11 @@ class Calling(RowDeeds[Contact]):
         Args:
             by: whose result is noted; then the call is theirs and not ours to hand back.
         """
-        call = self._screen_of(contact, by)
-        outcome = await show_call(self._screen, self._session, call)
-        if outcome.result is None:
-            if by is None:
-                await self._deeds.do(
-                    partial(contacts.release, self._seat, contact.id, only_mine=True, here=sessions_here(self._session))
-                )
-            return outcome.go_on
-        give = partial(
-            contacts.give_result,
-            self._seat,
-            contact.id,
-            outcome.result,
-            channel=outcome.channel,
-            note=outcome.note,
-            due_at=outcome.due_at,
-            by=outcome.by,
-            event=call.draft.id,
-        )
-        if not await self._deeds.do(give):
-            await call.keep_unstored(outcome, self._seat.clock())
-            if by is None:
-                await hand_back(self._session, partial(contacts.release, self._seat, contact.id, only_mine=True))
-            return False
-        await call.forget()
-        self._deeds.say(f"{contact.name}: {danish(outcome.result)}.")
+        release = None if by is not None else partial(contacts.release, self._seat, contact.id)
+        give = partial(contacts.give_result, self._seat, contact.id)
+        outcome = await self._carry_through(self._screen_of(contact, by), give, release)
+        if outcome.result is not None:
+            self._deeds.say(f"{contact.name}: {danish(outcome.result)}.")
         return outcome.go_on and by is None
 
     def _screen_of(self, contact: Contact, by: str | None) -> Call:
@@ -193,7 +218,7 @@ class Calling(RowDeeds[Contact]):
         return known or (for_exercise(taken[0]) if self._board.incident.exercise else taken[0])
 
 
-class CallBackDeeds(RowDeeds[CallBack]):
+class CallBackDeeds(_CallDeeds[CallBack]):
     """Those who wait for us to call."""
 
     def __init__(
@@ -226,29 +251,10 @@ class CallBackDeeds(RowDeeds[CallBack]):
             brief=callround.brief_for(self._board, self._session.room.me.id),
             hold=Hold(partial(_claim_on, self._board, row), cast("BoardScreen", self._screen).watchers),
         )
-        outcome = await show_call(self._screen, self._session, call)
-        if outcome.result is None:
-            await self._deeds.do(
-                partial(callbacks.release, self._seat, row.id, only_mine=True, here=sessions_here(self._session))
-            )
-            return
-        give = partial(
-            callbacks.give_result,
-            self._seat,
-            row.id,
-            outcome.result,
-            channel=outcome.channel,
-            note=outcome.note,
-            due_at=outcome.due_at,
-            by=outcome.by,
-            event=call.draft.id,
-        )
-        if await self._deeds.do(give):
-            await call.forget()
+        give = partial(callbacks.give_result, self._seat, row.id)
+        outcome = await self._carry_through(call, give, partial(callbacks.release, self._seat, row.id))
+        if outcome.result is not None:
             self._deeds.say(ended(f"{danish(outcome.result).capitalize()}: {row.who}"))
-        else:
-            await call.keep_unstored(outcome, self._seat.clock())
-            await hand_back(self._session, partial(callbacks.release, self._seat, row.id, only_mine=True))
 
     async def undo(self, row: CallBack) -> None:
         """``u``: free a call whose caller is gone."""
@@ -283,20 +289,3 @@ class CallBackDeeds(RowDeeds[CallBack]):
     async def assign(self, row: CallBack) -> None:
         """``t``: who calls."""
         await self._deeds.give(row.who, partial(callbacks.assign, self._seat, row.id))
-
-
-async def hand_back(session: Session, release: Callable[[], object]) -> None:
-    """Free a call whose result could not be stored. Why it could not stands on the status line, and is to stay there.
-
-    Where nothing can be written at all, the call stays taken until whoever leads frees it, as after a lost link.
-    """
-    with suppress(BeredskabError):
-        await session.do(release)
-
-
-async def show_call(screen: Screen[None], session: Session, call: Call) -> Outcome:
-    """Show a call and wait for what comes of it; the others see that one is in a call."""
-    session.look_at("i opkald")
-    outcome: Outcome = await screen.app.push_screen_wait(call)
-    session.look_at("kontakter")
-    return outcome

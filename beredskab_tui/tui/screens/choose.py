@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from beredskab_tui.text import safe
 from beredskab_tui.tui.actions import CHOOSING, READING
-from beredskab_tui.tui.screens.overlay import Overlay
+from beredskab_tui.tui.screens.overlay import Overlay, Result
 from beredskab_tui.tui.shown import hanging, shown, wrapped
 from beredskab_tui.tui.widgets.lines import LineView
 
@@ -109,11 +109,12 @@ class Chooser(Overlay[str | None]):
             self.dismiss(option.value)
 
 
-class Page(Overlay[None]):
-    """Text to read: help, details. Any of Esc, Enter, q and the key that opened it goes back."""
+class Reading(Overlay[Result]):
+    """A text to read, as high as it needs.
 
-    actions = READING
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,f10", "leave", show=False)]
+    Args:
+        title, lines: what it says.
+    """
 
     def __init__(self, title: str, lines: Sequence[str]) -> None:
         super().__init__()
@@ -138,6 +139,13 @@ class Page(Overlay[None]):
 
     def action_scroll(self) -> None:
         self.query_one(TextLines).action_page_down()
+
+
+class Page(Reading[None]):
+    """Help, details. Any of Esc, Enter, q and the key that opened it goes back."""
+
+    actions = READING
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,f10", "leave", show=False)]
 
     async def on_line_view_chosen(self, event: LineView.Chosen) -> None:
         event.stop()
