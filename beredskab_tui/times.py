@@ -44,14 +44,12 @@ _TIME: Final = re.compile(
 )
 
 
-_COMING: Final = re.compile(
-    rf"""
+_COMING: Final = rf"""
     (?: (?P<name>i\ dag|i\ morgen|{"|".join(_WEEKDAYS)})\ (?:den\ )?
       | (?:den\ )?(?P<day>[0-9]{{1,2}})[-./](?P<month>[0-9]{{1,2}})(?:[-./](?P<year>20[0-9]{{2}}))?\ )?
     (?: kl\.?\ )?(?P<hour>[01]?[0-9]|2[0-3])(?:[.:](?P<minute>[0-5][0-9]))?
-    """,
-    re.VERBOSE | re.ASCII,
-)
+"""
+"""Verbose; only ASCII counts as digits."""
 
 
 class BadTime(UsageError):
@@ -104,7 +102,7 @@ def read_coming(text: str, now: datetime) -> datetime:
     """
     given = " ".join(text.lower().split())
     today = now.astimezone(ZONE).date()
-    match = _COMING.fullmatch(given)
+    match = re.fullmatch(_COMING, given, re.VERBOSE | re.ASCII)
     day = match and _coming_day(match, today)
     if match is None or day is None:
         raise BadTime(
@@ -191,6 +189,11 @@ def date(at: datetime) -> str:
     """The local day in full: "mandag den 23. november 2026"."""
     day = at.astimezone(ZONE).date()
     return f"{_WEEKDAYS[day.weekday()]} den {_day_of_year(day)}"
+
+
+def clock_on_day(at: datetime, now: datetime) -> str:
+    """As ``clock_exact``, with the day in full behind it when that was another one: "i går" would age in a log."""
+    return clock_exact(at) if date(at) == date(now) else f"{clock_exact(at)} {date(at)}"
 
 
 def elapsed(since: datetime, now: datetime) -> str:

@@ -9,7 +9,6 @@ from typing import Final, TypeVar
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records.people import ContactFacts, DirectoryContact
 from beredskab_tui.records.phones import ONLY_NUMBER
-from beredskab_tui.records.phones import bare_number as bare_number
 from beredskab_tui.text import safe
 
 C = TypeVar("C", bound=ContactFacts)

@@ -34,6 +34,10 @@ from beredskab_tui.records.people import DirectoryContact
 from beredskab_tui.text import TooLong, clean, clean_line, safe
 from beredskab_tui.times import ZONE
 
+_POWER: Final = re.compile(r"[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
+"""A number as a spreadsheet shows a long one."""
+_AS_TEXT: Final = "Sæt mellemrum i nummeret, så lader regnearket det være."
+
 FIELDS: Final = {
     "navn": "name", "titel": "title", "organisation": "org", "telefon": "phone", "telefon 2": "phone_alt",
     "email": "email", "grupper": "groups", "målgruppe": "target_group", "afdeling": "department", "under 18": "minor",
@@ -325,10 +329,6 @@ class _Reading:
 
     def _doubt(self, line: int, wrong: str, right: str) -> None:
         self.doubts.append(Problem(file=self.file, line=line, wrong=wrong, right=right))
-
-
-_POWER: Final = re.compile(r"[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
-_AS_TEXT: Final = "Sæt mellemrum i nummeret, så lader regnearket det være."
 
 
 def _may_have_lost_zeros(number: str) -> bool:

@@ -16,15 +16,13 @@ from beredskab_tui.records import (
     Phase,
     PoliceContact,
     Scope,
-    Task,
-    TaskState,
 )
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.tasks import CONFIRM_CARD, COORDINATE_CARD, begin_clock, plan_tasks, stop_clock
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
-from beredskab_tui.times import clock_exact, date
+from beredskab_tui.times import clock_exact, clock_on_day, date
 
 ACTIVATION_DUTIES: Final[dict[int, tuple[int, ...]]] = {1: (18,), 2: (16,)}
 
@@ -188,14 +186,9 @@ def _take_police(act: Act, incident: Incident, police: PoliceContact) -> tuple[I
             "Vælg først, at det er en politisag."
         )
     said = [after.officer] if after.officer != before.officer else []
-    said += [f"kl. {_hour(after.at, act.now)}"] if after.at is not None and after.at != before.at else []
+    said += [f"kl. {clock_on_day(after.at, act.now)}"] if after.at is not None and after.at != before.at else []
     said += [f"journalnr. {after.case_number}"] if after.case_number != before.case_number else []
     return act.change(incident, police=after), said
-
-
-def _hour(at: datetime, now: datetime) -> str:
-    """The time of day, with the date in front when that was another day: "i går" would age in a log."""
-    return clock_exact(at) if date(at) == date(now) else f"{clock_exact(at)} {date(at)}"
 
 
 def announce(seat: Seat, planned_at: datetime) -> Incident:
@@ -236,7 +229,7 @@ def confirm(seat: Seat, source: str, *, at: datetime | None = None) -> Incident:
             raise Refused(f"Situationen er allerede bekræftet af {who}. Intet er ændret.")
         confirmation = Confirmation(by=act.me.id, at=at or act.now, source=source)
         incident = act.change(act.incident, confirmation=confirmation)
-        _finish_card(act, CONFIRM_CARD)
+        act.finish_card(CONFIRM_CARD)
         duties = (30,) if incident.coordinations else ()
         act.line(f"Situationen er bekræftet af {source} ({act.initials()}).", occurred_at=at, duties=duties)
         return incident
@@ -265,7 +258,7 @@ def coordinate(
         incident = act.incident
         coordination = Coordination(by=act.me.id, at=at or act.now, group=group, parties=parties)
         incident = act.change(incident, coordinations=(*incident.coordinations, coordination))
-        _finish_card(act, COORDINATE_CARD)
+        act.finish_card(COORDINATE_CARD)
         act.line(
             f"Koordineret i beredskabsgruppe {group} med {parties} ({act.initials()}).",
             EntryKind.AGREEMENT,
@@ -307,7 +300,7 @@ def set_groups(seat: Seat, plan: Plan, groups: tuple[int, ...], reason: str) -> 
         act.line(
             f"Skift fra {before} til {name_groups(groups)} ({act.initials()}): {ended(reason)}",
             EntryKind.DECISION,
-            duties=(20, *((16,) if 2 in groups else (18,))),
+            duties=(20, *ACTIVATION_DUTIES[2 if 2 in groups else 1]),
         )
         plan_tasks(act, plan, incident)
         return incident
@@ -323,9 +316,3 @@ def name_groups(groups: tuple[int, ...]) -> str:
 def _not_the_police(activated_by: Activator | None) -> Activator:
     """Who has group 1 in force: whoever activated it, but never the police (plan R18)."""
     return Activator.AREA_SECRETARIAT if activated_by in (None, Activator.POLICE) else activated_by
-
-
-def _finish_card(act: Act, card: str) -> None:
-    for task in act.all(Task):
-        if task.card == card and task.state in (TaskState.WAITING, TaskState.IN_PROGRESS):
-            act.change(task, state=TaskState.DONE, changed_by=act.me.id, changed_at=act.now)

@@ -136,11 +136,7 @@ def answer(
         )
         _log(act, question, new)
         _settle_card(act, question, new)
-        before = act.find(PlanAnswer, question.id)
-        if before is None:
-            return act.add(new)
-        fields = {name: getattr(new, name) for name in new.__struct_fields__ if name != "id"}
-        return act.change(before, **fields)
+        return act.put(new)
 
 
 def _log(act: Act, question: Question, new: PlanAnswer) -> None:
@@ -148,7 +144,7 @@ def _log(act: Act, question: Question, new: PlanAnswer) -> None:
     if new.answer is AnswerKind.LATER:
         assert new.due_at is not None
         when = at_clock(new.due_at, act.now)
-        act.line(f"Om vi skal {question.deed}, tages der stilling {when} ({who}).", duties=())
+        act.line(f"Om vi skal {question.deed}, tages der stilling {when} ({who}).")
         return
     departs = new.answer is AnswerKind.NO and is_mandatory(question, act.incident)
     said = "Ja til at" if new.answer is AnswerKind.YES else "Nej til at"
@@ -164,7 +160,7 @@ def _log(act: Act, question: Question, new: PlanAnswer) -> None:
 
 def _settle_card(act: Act, question: Question, new: PlanAnswer) -> None:
     """What the answers mean for the plan's card: asked for after a yes, set aside when every answer is no."""
-    task = next((one for one in act.all(Task) if question.card and one.card == question.card), None)
+    task = next((one for one in act.all(Task) if one.card == question.card), None)
     if task is None:
         return
     common = {"changed_by": act.me.id, "changed_at": act.now}

@@ -10,6 +10,7 @@ from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import CallResult, Contact, StaffMember, StaffPlace
 from beredskab_tui.room.contacts import for_place
 from beredskab_tui.room.seat import Seat
+from beredskab_tui.room.wording import listed
 
 
 class Lot(NamedTuple):
@@ -100,7 +101,7 @@ def shares(given: Mapping[str, str], people: People) -> str:
     for person in given.values():
         counts[person] = counts.get(person, 0) + 1
     said = [f"{number} til {people.initials(person)}" for person, number in counts.items()]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} og {said[-1]}"
+    return listed(said)
 
 
 def give(seat: Seat, name: str, contact_ids: Sequence[str], persons: Sequence[str]) -> dict[str, str]:

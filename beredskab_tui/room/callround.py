@@ -3,6 +3,7 @@
 Nothing is decided here twice: the list says who may be next, and ``take_next`` asks the journal, which alone knows it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -203,7 +204,7 @@ def under_age(contact: Contact) -> str:
 
 def number_in(text: str) -> str:
     """The first phone number that stands in a text; empty when there is none."""
-    found = NUMBER.search(text)
+    found = re.search(NUMBER, text)
     return found[0] if found else ""
 
 

@@ -10,7 +10,7 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.records import CallBack, Claim, Contact, StaffMember
 from beredskab_tui.room.seat import Act
 from beredskab_tui.room.wording import shortened
-from beredskab_tui.times import clock, day_clock
+from beredskab_tui.times import at_clock, clock
 
 Called = TypeVar("Called", Contact, CallBack, StaffMember)
 """What there is a call about."""
@@ -146,11 +146,5 @@ def caller(act: Act, by: str | None) -> tuple[str, str | None, str]:
 
 def told(note: str, due_at: datetime | None, now: datetime) -> str:
     """The end of a line about a call: when it was agreed to call again, and the note."""
-    at = f", {at_words(due_at, now)}" if due_at is not None else ""
+    at = f", {at_clock(due_at, now)}" if due_at is not None else ""
     return f"{at}{f': {note}' if note else ''}"
-
-
-def at_words(at: datetime, now: datetime) -> str:
-    """A point in time in a sentence, with the day unless it is today: "kl. 20.30", "tir 24.11 kl. 09.14"."""
-    words = day_clock(at, now)
-    return f"kl. {words}" if words == clock(at) else words

@@ -5,7 +5,7 @@ import msgspec
 from beredskab_tui.access.people import People, Person, Role
 from beredskab_tui.access.rights import Right, may
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import EntryKind, Incident, StaffMember, TakeOver, Task, TaskState
+from beredskab_tui.records import EntryKind, Incident, StaffMember, TakeOver, Task
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
@@ -14,8 +14,9 @@ from beredskab_tui.times import clock_exact
 
 LEADER_ROLE = "leder"
 OFFICER_ROLE = "udvalgt_medarbejder"
-OFFICER_CARD = "udvaelg-medarbejder"
 """What the plan calls them as owners of its tasks."""
+OFFICER_CARD = "udvaelg-medarbejder"
+"""The plan's card of choosing that person."""
 
 # -- the deputy takes over
 
@@ -71,8 +72,7 @@ def hand_back(seat: Seat, note: str = "") -> Incident:
     """The leader leads again: given back by the deputy, or taken back by the leader at once.
 
     Raises:
-        Refused: nobody has taken over.
-        NotAllowed: it is neither the leader nor who has taken over.
+        Refused: nobody has taken over, or it is neither the leader nor who has.
     """
     note = clean_line(note)
     with seat.act(Right.TAKE_OVER) as act:
@@ -115,9 +115,7 @@ def choose_officer(seat: Seat, person: str) -> Incident:
         act.line(
             f"Udvalgt medarbejder er {member.name} ({member.initials}){instead} ({act.initials()}).{_with_tasks(moved)}"
         )
-        for task in act.all(Task):
-            if task.card == OFFICER_CARD and task.state in OPEN_STATES:
-                act.change(task, state=TaskState.DONE, changed_by=act.me.id, changed_at=act.now)
+        act.finish_card(OFFICER_CARD)
         return act.change(incident, situation_officer=person)
 
 

@@ -24,21 +24,19 @@ from beredskab_tui.records import (
     TaskState,
 )
 from beredskab_tui.records.kinds import OPEN_STATES
+from beredskab_tui.records.phones import NUMBER
 from beredskab_tui.room import orders
 from beredskab_tui.room.seat import Act
-from beredskab_tui.room.standins import NUMBER
 from beredskab_tui.text import clean_line
 
 UNNAMED: Final = "Ikke nævnt"
 """The medium of a note whose line names none."""
 
-_LONGEST_NAME: Final = 40
-"""Characters before a colon that may be a name; more is a sentence."""
 _ASKS: Final = "spørger|spurgte|ringer|ringede|vil (?:vide|have|tale|filme)|ønsker|beder om|bad om"
 _BEGINS_ASKING: Final = re.compile(rf"(?:{_ASKS})\b", re.IGNORECASE)
-_NAME_AND_ASKS: Final = re.compile(rf"(.{{1,{_LONGEST_NAME}}}?) (?P<asks>{_ASKS})\b", re.IGNORECASE)
+_NAME_AND_ASKS: Final = re.compile(rf"(.{{1,{orders.LONGEST_NAME}}}?) (?P<asks>{_ASKS})\b", re.IGNORECASE)
 _SAYS: Final = " skriver"
-_NAME_AND_SAYS: Final = re.compile(rf"(.{{1,{_LONGEST_NAME}}}?){_SAYS}(?: – (?P<more>.*))?")
+_NAME_AND_SAYS: Final = re.compile(rf"(.{{1,{orders.LONGEST_NAME}}}?){_SAYS}(?: – (?P<more>.*))?")
 """How a form writes a medium that nobody says anything of."""
 _ADDED: Final = re.compile(r" – (?:vurderet |henvist til )?| \((?:gælder til )?")
 """How that begins which a form writes behind the text: a judgement, a referral, a link, until when, how it was agreed.
@@ -54,11 +52,11 @@ class MediaWords(NamedTuple):
 
 
 def media_words(text: str) -> MediaWords:
-    """Read "TV Syd: to er såret" and "TV Syd spørger, om …": who it is, what they say, and whether they ask us.
+    """Read "TV Fjorden: to er såret" and "TV Fjorden spørger, om …": who it is, what they say, and whether they ask us.
 
     They ask when it says so in front: *spørger*, *ringer*, *vil vide*, *beder om* … Anything else is not guessed.
     """
-    name, claims = _named(text)
+    name, claims = orders.named(text)
     if not name:
         if asks := _NAME_AND_ASKS.match(text):
             return MediaWords(asks[1], text[asks.start(2) :], True)
@@ -73,12 +71,6 @@ def media_words(text: str) -> MediaWords:
 def begins_asking(claims: str) -> bool:
     """Whether what they say begins with that they ask, so that nobody need say it once more."""
     return _BEGINS_ASKING.match(claims) is not None
-
-
-def _named(text: str) -> tuple[str, str]:
-    """The name before the first colon, and what follows; no name when there is none, or it is a sentence."""
-    name, colon, rest = text.partition(": ")
-    return (name, rest.strip()) if colon and len(name) <= _LONGEST_NAME else ("", text)
 
 
 # -- what a line is made into
@@ -99,7 +91,7 @@ def _media_note(act: Act, entry: LogEntry, text: str, new_id: str) -> MediaNote:
 
 
 def _rumour(act: Act, entry: LogEntry, text: str, new_id: str) -> Rumour:
-    source, said = _named(text)
+    source, said = orders.named(text)
     return Rumour(
         id=new_id, seq=entry.seq, heard_at=entry.occurred_at, author=act.me.id, text=said or text, source=source
     )
@@ -132,7 +124,7 @@ def _call_back(act: Act, entry: LogEntry, text: str, new_id: str) -> CallBack:
 
 def _contact_with_number(act: Act, text: str) -> str | None:
     """Id of the one contact whose number stands in a text: the two are then called by one person and no other."""
-    number = NUMBER.search(text)
+    number = re.search(NUMBER, text)
     if number is None:
         return None
     wanted = _digits(number[0])

@@ -10,8 +10,8 @@ from beredskab_tui.records import Attempt, CallBack, CallResult, Channel, Contac
 from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import callbacks
-from beredskab_tui.room.callbacks import after_call
 from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, hand_back, take, told
+from beredskab_tui.room.informing import BOARD
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.text import clean_line
@@ -21,10 +21,10 @@ F = TypeVar("F", bound=ContactFacts)
 UPKEEP: Final = "a"
 """The target group of caretakers and heads of maintenance (plan R53)."""
 
-_OF_GROUP: Final = {"bestyrelse": 23, "afdelingsbestyrelser": 24}
-
 DEPARTMENT_BOARDS: Final = "afdelingsbestyrelser"
 """The contact group of the departments' boards. A plan that calls it something else has none to put first."""
+_OF_GROUP: Final = {BOARD: 23, DEPARTMENT_BOARDS: 24}
+"""The duty of having reached somebody of a group."""
 
 
 def for_place(contacts: Iterable[F], department_id: str | None, plan: Plan | None = None) -> list[F]:
@@ -131,7 +131,7 @@ def give_result(
         fulfilled = _fulfilled(contact) if result is CallResult.REACHED else ()
         text = f"{who}: {danish(result)} – {about}{how}{told(note, due_at, act.now)}"
         line = act.line(text, EntryKind.CONTACT, duties=fulfilled)
-        after_call(act, contact, result, by_id, due_at, line)
+        callbacks.after_call(act, contact, result, by_id, due_at, line)
         attempt = Attempt(by=by_id, entered_by=entered_by, at=act.now, channel=channel, result=result, note=note)
         return act.change(contact, claim=None, attempts=(*contact.attempts, attempt))
 

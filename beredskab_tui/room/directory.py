@@ -67,7 +67,7 @@ class Changing:
         self._table = table
         self.already_stored = transaction.already_stored
         """True when this very act succeeded before, and is only tried again."""
-        self.contacts = _contacts({str(each.doc_id): dict(each) for each in table})
+        self.contacts = _contacts(transaction.documents(DirectoryContact.table))
         """By id, as they stand now."""
         self._taken_over = bool(self.contacts)
         if not self.contacts:
@@ -179,7 +179,8 @@ def placed(
     written, by the id. The time of a check is the list's own where the day is the same.
     """
     by_name = {contact_id(one.name, one.org): known for known, one in before.items()}
-    read_in = [_people_by_id(room, one) for one in new]
+    ids = {person.initials.casefold(): person.id for person in room.people} | {one: one for one in room.people.ids}
+    read_in = [_people_by_id(ids, one) for one in new]
     matched = {one.id: by_name[key] for one in read_in if (key := contact_id(one.name, one.org)) in by_name}
     taken = set(matched.values())
     wanted: dict[str, DirectoryContact] = {}
@@ -211,9 +212,8 @@ def _same_day(one: DirectoryContact, other: DirectoryContact) -> bool:
     return at is not None and known is not None and day(at) == day(known)
 
 
-def _people_by_id(room: Room, contact: DirectoryContact) -> DirectoryContact:
+def _people_by_id(ids: Mapping[str, str], contact: DirectoryContact) -> DirectoryContact:
     """Who is named by initials in a file is meant. Who has left stays named as they were."""
-    ids = {person.initials.casefold(): person.id for person in room.people} | {one: one for one in room.people.ids}
     named = {
         name: ids.get(value.casefold(), value)
         for name in ("verified_by", "checked_by")

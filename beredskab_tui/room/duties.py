@@ -8,7 +8,7 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.plan.duties import DUTIES, Duty, Met, duty
 from beredskab_tui.records import DutyNote, EntryKind, Incident, LogEntry
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.seat import Seat
 from beredskab_tui.text import clean_line
 
 
@@ -54,7 +54,7 @@ def point(seat: Seat, duty_id: str, seq: int) -> DutyNote:
         one = _of_incident(duty_id)
         if act.entry(seq).struck is not None:
             raise Refused(f"Linje {seq} er annulleret. Intet er ændret. Vælg en linje, der gælder.")
-        return _put(act, one, seq=seq, reason="")
+        return act.put(DutyNote(id=one.id, seq=seq, reason="", by=act.me.id, at=act.now))
 
 
 def set_aside(seat: Seat, duty_id: str, reason: str) -> DutyNote:
@@ -70,14 +70,7 @@ def set_aside(seat: Seat, duty_id: str, reason: str) -> DutyNote:
     with seat.act(Right.ACTIVATE) as act:
         one = _of_incident(duty_id)
         act.line(f"Ikke relevant i denne hændelse ({act.initials()}): »{one.text}«", EntryKind.DECISION, reason=reason)
-        return _put(act, one, seq=None, reason=reason)
-
-
-def _put(act: Act, one: Duty, *, seq: int | None, reason: str) -> DutyNote:
-    before = act.find(DutyNote, one.id)
-    if before is None:
-        return act.add(DutyNote(id=one.id, seq=seq, reason=reason, by=act.me.id, at=act.now))
-    return act.change(before, seq=seq, reason=reason, by=act.me.id, at=act.now)
+        return act.put(DutyNote(id=one.id, seq=None, reason=reason, by=act.me.id, at=act.now))
 
 
 def _of_incident(duty_id: str) -> Duty:

@@ -9,6 +9,7 @@ from beredskab_tui.access.people import People
 from beredskab_tui.plan.contactfacts import stale, unreachable, without_adult
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact
+from beredskab_tui.room.contactrules import called
 from beredskab_tui.room.directory import Directory
 from beredskab_tui.room.upkeep import list_freshness, next_check
 from beredskab_tui.room.wording import counted
@@ -59,7 +60,7 @@ def last_verified(contact: DirectoryContact) -> str:
     """A contact, and when somebody last saw that it is right."""
     at = contact.verified_at
     when = "aldrig bekræftet" if at is None else f"sidst bekræftet {_day(at.astimezone(ZONE))}"
-    return f"{contact.name}{f', {contact.org}' if contact.org else ''}: {when}"
+    return f"{called(contact)}: {when}"
 
 
 def _sample(plan: Plan) -> Iterator[Health]:

@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import Audience, Channel, EntryKind, InformStatus, Task, TaskState
-from beredskab_tui.records.kinds import OPEN_STATES
+from beredskab_tui.records import Audience, Channel, EntryKind, InformStatus
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean_line
@@ -138,9 +137,7 @@ def tell_board(
             # All three parts of it are R28.
             duties=(*_DUTIES[BOARD], *((28,) if len(parts) == len(BoardWord._fields) else ())),
         )
-        for task in act.all(Task):
-            if task.card == BOARD_CARD and task.state in OPEN_STATES:
-                act.change(task, state=TaskState.DONE, changed_by=act.me.id, changed_at=act.now)
+        act.finish_card(BOARD_CARD)
         return act.change(
             one,
             # On the phone and face to face somebody has answered.
@@ -188,11 +185,6 @@ def by_way_of(channel: Channel) -> str:
         Channel.SOCIAL_MEDIA: "på sociale medier",
         Channel.IN_PERSON: "personligt",
     }[channel]
-
-
-def since(audience: Audience, now: datetime) -> timedelta | None:
-    """How long ago a group was told last; None when it never was."""
-    return None if audience.informed_at is None else now - audience.informed_at
 
 
 def _set(act: Act, one: Audience, status: InformStatus, *, reason: str, channel: Channel | None) -> Audience:

@@ -9,6 +9,7 @@ from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import EntryKind, FollowUpKind, LogEntry, Origin, Strike
 from beredskab_tui.room import companions, followups
 from beredskab_tui.room.grammar import REASONED, Typed
+from beredskab_tui.room.orders import AGREEMENT_DUTIES, INSTRUCTION_DUTIES
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean, clean_line
 
@@ -18,10 +19,12 @@ SAME_AGAIN = timedelta(seconds=5)
 LATE = timedelta(minutes=5)
 """A line noted longer than this after it happened says so, and is asked for the cause (JESIP)."""
 
+MEDIA_DUTIES: Final = (13, 33)
+
 _DUTIES: Final[dict[EntryKind, tuple[int, ...]]] = {
-    EntryKind.INSTRUCTION: (21,),
-    EntryKind.AGREEMENT: (22,),
-    EntryKind.MEDIA: (13, 33),
+    EntryKind.INSTRUCTION: INSTRUCTION_DUTIES,
+    EntryKind.AGREEMENT: AGREEMENT_DUTIES,
+    EntryKind.MEDIA: MEDIA_DUTIES,
 }
 """The plan's duties (R rows) that a typed line of a kind fulfils."""
 

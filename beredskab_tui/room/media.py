@@ -9,7 +9,7 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.records import Correctness, EntryKind, ErrorSettled, MediaNote, Origin, Tone
 from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.log import ask_what_is_missing
+from beredskab_tui.room.log import MEDIA_DUTIES, ask_what_is_missing
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import ended
 from beredskab_tui.text import clean_line
@@ -62,7 +62,7 @@ def add(
             occurred_at=occurred_at,
             origin=Origin.PERSON,
             author=act.me.id,
-            duties=(13, 33, 39) if referred_to else (13, 33),
+            duties=(*MEDIA_DUTIES, 39) if referred_to else MEDIA_DUTIES,
         )
         ask_what_is_missing(act, entry)
         return act.add(

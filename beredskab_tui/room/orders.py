@@ -20,10 +20,7 @@ from beredskab_tui.records import (
     LogEntry,
     Origin,
     Receipt,
-    Task,
-    TaskState,
 )
-from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.approving import QUOTED
 from beredskab_tui.room.seat import Act, Seat
@@ -110,7 +107,7 @@ def acknowledge(seat: Seat, instruction_id: str) -> Instruction:
         if any(receipt.by == act.me.id for receipt in one.receipts):
             return one
         if act.me.id != one.author:
-            _passed_on(act)
+            act.finish_card(INSTRUCTION_CARD)
         act.line(f"{act.initials()} har set anvisningen (#{one.seq}): {shortened(one.text)}", EntryKind.INSTRUCTION)
         return act.change(one, receipts=(*one.receipts, Receipt(by=act.me.id, at=act.now)))
 
@@ -243,7 +240,7 @@ def complete(seat: Seat, agreement_id: str, with_whom: str, channel: Channel) ->
 
 def instruction_of(act: Act, entry: LogEntry, text: str, new_id: str) -> Instruction:
     """The instruction of a line typed with ``a``: the police's, unless "SSP: …" names somebody before the colon."""
-    who, what = _named(text)
+    who, what = named(text)
     until = _until_in(what, entry.occurred_at)
     return Instruction(
         until=until,
@@ -258,7 +255,7 @@ def instruction_of(act: Act, entry: LogEntry, text: str, new_id: str) -> Instruc
 
 def agreement_of(act: Act, entry: LogEntry, text: str, new_id: str) -> Agreement:
     """The agreement of a line typed with ``p``: "SSP: …" names the partner before the colon."""
-    who, what = _named(text)
+    who, what = named(text)
     return Agreement(id=new_id, seq=entry.seq, text=what, with_whom=who, made_at=entry.occurred_at, author=act.me.id)
 
 
@@ -272,17 +269,10 @@ def _until_in(text: str, given_at: datetime) -> datetime | None:
     return (at if at > local else at + timedelta(days=1)).astimezone(given_at.tzinfo)
 
 
-def _named(text: str) -> tuple[str, str]:
+def named(text: str) -> tuple[str, str]:
     """Who stands before the first colon of a line, and the rest; nobody and all of it where that is no name."""
     who, colon, what = text.partition(": ")
     return (who, what.strip()) if colon and len(who) <= LONGEST_NAME else ("", text)
-
-
-def _passed_on(act: Act) -> None:
-    """Somebody else has seen an instruction: it was fetched and passed on, which is what the plan's card asks for."""
-    for task in act.all(Task):
-        if task.card == INSTRUCTION_CARD and task.state in OPEN_STATES:
-            act.change(task, state=TaskState.DONE, changed_by=act.me.id, changed_at=act.now)
 
 
 def _standing(act: Act, instruction_id: str) -> Instruction:

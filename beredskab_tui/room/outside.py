@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
+
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Outside, StaffMember
@@ -64,13 +66,7 @@ def heard_from(seat: Seat, person: str) -> StaffMember:
         if due_at(outside) < act.now:
             since = clock(outside.heard_at)
             act.line(f"{named(member)} er hørt fra ved {outside.where}; sidst var kl. {since} ({act.initials()}).")
-        heard = Outside(
-            where=outside.where,
-            since=outside.since,
-            minutes=outside.minutes,
-            heard_at=act.now,
-            heard_by=act.me.id,
-        )
+        heard = msgspec.structs.replace(outside, heard_at=act.now, heard_by=act.me.id)
         return act.change(member, outside=heard)
 
 

@@ -13,10 +13,7 @@ from beredskab_tui.records import (
     PictureHeading,
     PictureKind,
     SituationPicture,
-    Task,
-    TaskState,
 )
-from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.headings import CARD, CHANGES, HEADINGS, NOT_PUBLIC, heading, named
 from beredskab_tui.room.picturedraft import INSIDE, Material, Proposal, at_clock, draft, in_act, last_approved
@@ -216,9 +213,7 @@ def approve(seat: Seat, picture_id: str) -> SituationPicture:
         changes = _heading_now(act, CHANGES)
         if changes is not None and not changes.others and changes.text == _text_in(approved, CHANGES):
             _store(act, CHANGES, "", [], ())
-        for task in act.all(Task):
-            if task.card == CARD and task.state in OPEN_STATES:
-                act.change(task, state=TaskState.DONE, changed_by=act.me.id, changed_at=act.now)
+        act.finish_card(CARD)
         then = ""
         if approved.next_at is not None:
             then = f"; næste udgave {at_clock(approved.next_at, act.now)}"
@@ -239,7 +234,7 @@ def _check_key(key: int) -> None:
 
 
 def _heading_now(act: Act, key: int) -> PictureHeading | None:
-    return next((one for one in act.all(PictureHeading) if one.id == str(key)), None)
+    return act.find(PictureHeading, str(key))
 
 
 def _texts(written: PictureHeading | None) -> list[HeadingText]:
@@ -276,9 +271,7 @@ def _store(
         made_from=tuple(made_from),
         as_proposed=as_proposed,
     )
-    if before is None:
-        return act.add(fresh)
-    return act.change(before, **{name: getattr(fresh, name) for name in fresh.__struct_fields__ if name != "id"})
+    return act.put(fresh)
 
 
 def _frozen(material: Material, now: datetime) -> tuple[FrozenHeading, ...]:

@@ -12,7 +12,20 @@ from beredskab_tui.access.people import People, Person, Role
 from beredskab_tui.access.rights import Right, may, require
 from beredskab_tui.errors import Refused
 from beredskab_tui.journal import Journal, Transaction
-from beredskab_tui.records import EntryKind, Incident, LogEntry, Origin, Phase, Record, new_id, read, stored
+from beredskab_tui.records import (
+    EntryKind,
+    Incident,
+    LogEntry,
+    Origin,
+    Phase,
+    Record,
+    Task,
+    TaskState,
+    new_id,
+    read,
+    stored,
+)
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.text import MAX_LENGTH, TooLong, references
 
 R = TypeVar("R", bound=Record)
@@ -143,6 +156,13 @@ class Act:
         self._transaction.put(record.table, record.id, stored(record))
         return record
 
+    def put(self, record: R) -> R:
+        """Store a record, new or in place of the one with its id."""
+        before = self.find(type(record), record.id)
+        if before is None:
+            return self.add(record)
+        return self.change(before, **{name: getattr(record, name) for name in record.__struct_fields__ if name != "id"})
+
     def change(self, record: R, **fields: Any) -> R:
         """Store new values of some fields of a record, and of no others. Unchanged ones are left out."""
         changed = msgspec.structs.replace(record, **fields)
@@ -151,6 +171,12 @@ class Act:
         if different:
             self._transaction.update(record.table, record.id, different)
         return changed
+
+    def finish_card(self, card: str) -> None:
+        """The plan's card is done, if it is not done or set aside already."""
+        for task in self.all(Task):
+            if task.card == card and task.state in OPEN_STATES:
+                self.change(task, state=TaskState.DONE, changed_by=self.me.id, changed_at=self.now)
 
     def line(
         self,

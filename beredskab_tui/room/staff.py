@@ -10,7 +10,7 @@ from beredskab_tui.room.approving import QUOTED, missing_ticks, overtaken
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.text import clean_line
-from beredskab_tui.times import clock_exact, date
+from beredskab_tui.times import clock_on_day
 
 NOT_AGREED = "ikke aftalt endnu"
 NOT_COORDINATED = "ikke afstemt endnu"
@@ -163,7 +163,7 @@ def coordinate(
         act.check_reached(at)
         what = _to_coordinate(member)
         done_at = at or act.now
-        when = clock_exact(done_at) if date(done_at) == date(act.now) else f"{clock_exact(done_at)} {date(done_at)}"
+        when = clock_on_day(done_at, act.now)
         act.line(
             f"{what} til {named(member)} er afstemt med {parties} kl. {when} ({act.initials()}).",
             EntryKind.AGREEMENT,

@@ -11,6 +11,7 @@ from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import Incident, Phase, Task, TaskState
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.command import LEADER_ROLE
 
 
 class StageState(Enum):
@@ -48,12 +49,13 @@ def stages(board: Board, plan: Plan, leader: str) -> list[StageView]:
         leader: id of the person who leads now.
     """
     incident = board.incident
-    by_stage = {stage.number: [task for task in board.tasks if task.stage == stage.number] for stage in plan.stages}
+    # What was added during the night belongs to no step.
+    own = [task for task in board.tasks if task.card is not None]
+    by_stage = {stage.number: [task for task in own if task.stage == stage.number] for stage in plan.stages}
     begun = {number: any(_touched(task) for task in tasks) for number, tasks in by_stage.items()}
     views = []
     for stage in sorted(plan.stages, key=lambda stage: stage.number):
-        # What was added during the night belongs to no step.
-        tasks = [task for task in by_stage[stage.number] if task.card is not None]
+        tasks = by_stage[stage.number]
         needed = [task for task in tasks if task.mandatory]
         settled = [task for task in tasks if task.state not in OPEN_STATES]
         done = bool(tasks) and all(task.state not in OPEN_STATES for task in needed) and _said(stage.number, incident)
@@ -71,7 +73,7 @@ def stages(board: Board, plan: Plan, leader: str) -> list[StageView]:
             StageView(
                 stage.number,
                 stage.name,
-                leader if stage.owner_role == "leder" else incident.situation_officer,
+                leader if stage.owner_role == LEADER_ROLE else incident.situation_officer,
                 stage.owner_role,
                 _due(incident, stage.deadline_minutes),
                 state,
@@ -84,7 +86,7 @@ def stages(board: Board, plan: Plan, leader: str) -> list[StageView]:
 
 
 def _touched(task: Task) -> bool:
-    return task.card is not None and task.state in (TaskState.IN_PROGRESS, TaskState.DONE)
+    return task.state in (TaskState.IN_PROGRESS, TaskState.DONE)
 
 
 def _said(number: int, incident: Incident) -> bool:

@@ -8,8 +8,7 @@ import msgspec
 
 from beredskab_tui.records import CallBack, Contact, StaffMember
 from beredskab_tui.records.base import Record
-from beredskab_tui.records.phones import NUMBER as NUMBER
-from beredskab_tui.records.phones import bare_number
+from beredskab_tui.records.phones import NUMBER, bare_number
 
 R = TypeVar("R", bound=Record)
 
@@ -28,7 +27,7 @@ def stand_in(number: str) -> str:
 
 def without_numbers(text: str) -> str:
     """A text with a stand-in for each phone number in it."""
-    return NUMBER.sub(lambda match: stand_in(match[0]), text)
+    return re.sub(NUMBER, lambda match: stand_in(match[0]), text)
 
 
 def for_exercise(record: R) -> R:

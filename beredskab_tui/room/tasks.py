@@ -9,6 +9,7 @@ from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import EntryKind, Incident, Origin, Phase, Scope, Task, TaskState
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.command import LEADER_ROLE, OFFICER_ROLE
 from beredskab_tui.room.informing import card_done
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean_line
@@ -59,9 +60,9 @@ def plan_tasks(act: Act, plan: Plan, incident: Incident) -> None:
 
 def _owner(act: Act, incident: Incident, role: str) -> str | None:
     """Who has a task of the plan from the start: whoever leads now, or the *udvalgt medarbejder*; None for nobody."""
-    if role == "leder":
+    if role == LEADER_ROLE:
         return incident.acting_leader_id or act.people.leader.id
-    return incident.situation_officer if role == "udvalgt_medarbejder" else None
+    return incident.situation_officer if role == OFFICER_ROLE else None
 
 
 def begin_clock(act: Act, plan: Plan) -> None:

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from beredskab_tui.plan.contactfacts import bare_number, is_stale, plain
+from beredskab_tui.plan.contactfacts import is_stale, plain
 from beredskab_tui.records import DirectoryContact
+from beredskab_tui.records.phones import bare_number
 from beredskab_tui.room.wording import counted
 from beredskab_tui.text import clean
 from beredskab_tui.times import ZONE

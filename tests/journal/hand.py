@@ -13,9 +13,8 @@ from typing import Any, Protocol
 
 from beredskab_tui.journal import Io, Journal
 from beredskab_tui.journal.database import Database
+from tests.journal.crash.tables import Tables, tables_of
 from tests.journal.support import ROOT, QuickIo, clock, named
-
-Tables = dict[str, dict[str, dict[str, Any]]]
 
 
 class Hand(Protocol):
@@ -102,7 +101,7 @@ class Handle:
     def show(self) -> tuple[int, Tables]:
         """Number of the last line, and what the tables hold."""
         assert self._journal.damage == []
-        return self._journal.head[0], {name: dict(table) for name, table in self._journal.state.tables.items()}
+        return self._journal.head[0], tables_of(self._journal)
 
 
 class Process:

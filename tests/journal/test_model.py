@@ -24,7 +24,8 @@ from hypothesis.stateful import (
 
 from tests.journal.crash.counts import COUNTED, packed
 from tests.journal.crash.extent import extent
-from tests.journal.hand import Hand, Handle, Process, Tables
+from tests.journal.crash.tables import Tables
+from tests.journal.hand import Hand, Handle, Process
 from tests.journal.support import Place, check_chain
 
 TABLES = st.sampled_from(["log", "opgaver"])

@@ -15,7 +15,7 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.records import Audience, EntryKind, InformStatus, SituationPicture, StaffPlace
 from beredskab_tui.room.board import Board
 from tests.pty.conftest import room
-from tests.pty.terminal import DOWN, END, ENTER, ESC, F_KEYS, PAGE_DOWN, Terminal
+from tests.pty.terminal import DOWN, END, ENTER, ESC, F_KEYS, Terminal
 
 CALLS = 40
 """People who are called this evening."""
@@ -52,15 +52,6 @@ class Player:
     def still(self) -> None:
         """Wait until nothing more is painted."""
         self.terminal.until(lambda: not self.terminal.quiet(0.06))
-
-    def find(self, part: str) -> None:
-        """Page through a list until this stands there."""
-        for _ in range(20):
-            self.still()
-            if part in self.terminal.words:
-                return
-            self.press(PAGE_DOWN)
-        self.terminal.sees(part)
 
     def move(self, part: str) -> None:
         """Down, row by row, to the one with this in it."""

@@ -6,7 +6,7 @@ from typing import Any
 from beredskab_tui.access.people import People
 from beredskab_tui.journal import Change
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import LogEntry, Task
+from beredskab_tui.records import LogEntry, StaffMember, Task
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.room import Room
 from tests.conftest import Clock
@@ -85,3 +85,9 @@ def each(*acts: Callable[[], object]) -> tuple[Callable[[], object], ...]:
 def operations(change: Change) -> list[tuple[str, str]]:
     """What one record of the journal did: the kind of operation and its table."""
     return [(type(operation).__name__, operation.table) for operation in change.operations]
+
+
+def member(desk: Desk, person: str) -> StaffMember:
+    """One of the staff as the board has them."""
+    found: StaffMember = desk.board.record(StaffMember, person)
+    return found

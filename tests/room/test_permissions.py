@@ -201,9 +201,7 @@ TABLE: Final = [
     Row(statements.rewrite, lambda d: _rewrite(d), STAFF),
     Row(
         statements.approve,
-        lambda d: statements.approve(
-            d.seat, _statement(d).id, seen="Ingen fare.", factual=True, correct=True, timely=True
-        ),
+        lambda d: statements.approve(d.seat, _statement(d).id, seen="Ingen fare.", **THREE_TICKS),
         COMMAND,
     ),
     Row(statements.refuse, lambda d: statements.refuse(d.seat, _statement(d).id, "nej", seen="Ingen fare."), COMMAND),
@@ -273,10 +271,10 @@ NO_ACT: Final[set[Callable[..., object]]] = {
     orders.agreement_of,
     orders.holds,
     orders.instruction_of,
+    orders.named,
     informing.by_way_of,
     informing.card_done,
     informing.put_audiences,
-    informing.since,
     duties.counted,
     duties.standing,
     staff.named,
@@ -326,9 +324,7 @@ def busy(desk_for: DeskFor) -> str:
     rumours.add(peter.seat, "der er lukket for vandet")
     statements.propose(peter.seat, "Ingen fare.", "mange ringer")
     approved = statements.propose(peter.seat, "Ro.", "mange ringer")
-    statements.approve(
-        desk_for("karen", peter.seat.incident_id).seat, approved.id, seen="Ro.", factual=True, correct=True, timely=True
-    )
+    statements.approve(desk_for("karen", peter.seat.incident_id).seat, approved.id, seen="Ro.", **THREE_TICKS)
     picture.write_heading(peter.seat, 4, "Ingen er kommet til skade", seen=0)
     picture.submit(peter.seat)
     log.add(peter.seat, "Bliv inde", kind=EntryKind.INSTRUCTION)

@@ -4,16 +4,11 @@ import pytest
 
 from beredskab_tui.cli.machine import everything
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import EntryKind, StaffMember, StaffPlace
+from beredskab_tui.records import EntryKind, StaffPlace
 from beredskab_tui.room import staff
 from beredskab_tui.room.approving import Overtaken
 from tests.room.conftest import DeskFor
-from tests.room.desk import Desk, each, operations
-
-
-def member(desk: Desk, person: str) -> StaffMember:
-    found: StaffMember = desk.board.record(StaffMember, person)
-    return found
+from tests.room.desk import Desk, each, member, operations
 
 
 @pytest.mark.parametrize(

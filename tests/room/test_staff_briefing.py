@@ -5,21 +5,16 @@ import os
 import msgspec
 
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import CallBack, EntryKind, PictureKind, SituationPicture, StaffMember, StaffPlace
+from beredskab_tui.records import CallBack, EntryKind, PictureKind, SituationPicture, StaffPlace
 from beredskab_tui.room import briefing, callbacks, command, lastseen, log, outside, staff, tasks
 from beredskab_tui.room.lastseen import LastSeen
 from tests.conftest import Clock
 from tests.room.conftest import DeskFor
-from tests.room.desk import Desk
+from tests.room.desk import Desk, member
 
 
 def page_for(desk: Desk, person: str, plan: Plan) -> str:
     return "\n".join(briefing.lines_for(desk.look(), person, desk.people, plan, desk.clock()))
-
-
-def member(desk: Desk, person: str) -> StaffMember:
-    found: StaffMember = desk.board.record(StaffMember, person)
-    return found
 
 
 def freeze(desk: Desk, version: int) -> None:

@@ -3,17 +3,12 @@
 import pytest
 
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.records import CallResult, StaffMember, StaffPlace, new_id
+from beredskab_tui.records import CallResult, StaffPlace, new_id
 from beredskab_tui.room import callin, staff
 from beredskab_tui.room.callin import AGAIN_AFTER, Answer
 from tests.conftest import Clock
 from tests.room.conftest import DeskFor
-from tests.room.desk import Desk
-
-
-def member(desk: Desk, person: str) -> StaffMember:
-    found: StaffMember = desk.board.record(StaffMember, person)
-    return found
+from tests.room.desk import Desk, member
 
 
 def round_of(desk: Desk, done: tuple[str, ...] = ()) -> list[str]:

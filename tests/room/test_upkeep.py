@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from beredskab_tui.access.people import People, UnknownPerson
 from beredskab_tui.errors import NotAllowed, Refused
-from beredskab_tui.plan.contactfacts import bare_number, contact_id
+from beredskab_tui.plan.contactfacts import contact_id
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact
+from beredskab_tui.records.phones import bare_number
 from beredskab_tui.room import dutylog, register
 from beredskab_tui.room.directory import ChangedMeanwhile
 from beredskab_tui.room.registerjournal import read_register

@@ -73,7 +73,7 @@ async def test_kinds_and_times_are_stored_as_they_were_read(
         assert kinds == [EntryKind.INSTRUCTION, EntryKind.MEDIA, EntryKind.TASK, EntryKind.CONTACT]
         assert karen.board.log[3].occurred_at.minute == 55
         assert [note.outlet for note in karen.board.media] == ["TV Syd"]
-        assert karen.board.tasks[-1].title == "hent tæpper" or "hent tæpper" in [t.title for t in karen.board.tasks]
+        assert "hent tæpper" in [t.title for t in karen.board.tasks]
         await karen.sees("Ring tilbage: Varmemesteren")
         await karen.press("f5")
         await karen.sees("TV Syd")

@@ -9,8 +9,8 @@ from textual.app import App
 from beredskab_tui.access.people import Person, Role
 from beredskab_tui.access.rights import RIGHTS, Right, may
 from beredskab_tui.errors import BeredskabError, NotAllowed
-from beredskab_tui.plan.contactfacts import bare_number
 from beredskab_tui.records import ContactCheck, DirectoryContact
+from beredskab_tui.records.phones import bare_number
 from beredskab_tui.room import register
 from beredskab_tui.room.contactrules import called
 from beredskab_tui.room.upkeep import Pair, duplicates, shares, to_check

@@ -18,10 +18,9 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.records import CallResult, Channel, Contact
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.callround import no_number, number_of, own_numbers, under_age
-from beredskab_tui.room.claims import at_words
 from beredskab_tui.room.standins import DO_NOT_CALL
 from beredskab_tui.text import safe
-from beredskab_tui.times import ZONE, BadTime, clock, minutes_until, read_coming
+from beredskab_tui.times import ZONE, BadTime, at_clock, clock, minutes_until, read_coming
 from beredskab_tui.tui.actions import CALLING, Action
 from beredskab_tui.tui.board.whens import due_of
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
@@ -223,7 +222,7 @@ class Call(Held[Outcome]):
         except Refused:
             self.tell("")
         else:
-            self.tell(f"Ring igen {at_words(at, now)}, {minutes_until(at, now)}." if at is not None else "")
+            self.tell(f"Ring igen {at_clock(at, now)}, {minutes_until(at, now)}." if at is not None else "")
 
     @on(LogLine.Submitted)
     def entered(self, event: LogLine.Submitted) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from beredskab_tui.records import Claim
-from beredskab_tui.room.claims import at_words
+from beredskab_tui.times import day_clock
 from beredskab_tui.tui.screens.overlay import Drafted
 from beredskab_tui.tui.session import Session
 
@@ -63,7 +63,7 @@ class Held(Drafted[Result]):
         if held is None:
             return "Opkaldet er ikke længere dit: det er frigivet eller afsluttet. Ring ikke. Noten bliver gemt."
         room = self.session.room
-        since = at_words(held.at, room.clock()).removeprefix("kl. ")
+        since = day_clock(held.at, room.clock())
         if held.by == room.me.id:
             return f"Opkaldet er ikke længere her: du har det ved en anden skærm siden {since}. Ring ikke herfra."
         return f"Opkaldet er ikke længere dit: {room.people.initials(held.by)} har det siden {since}. Ring ikke."

@@ -4,9 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journal.crash.counts import COUNTED, packed, pytest_terminal_summary
-
-__all__ = ["Count", "count", "pytest_terminal_summary"]
+from tests.journal.crash.counts import COUNTED, packed
 
 Count = Callable[..., None]
 """See ``count``."""

@@ -2,12 +2,10 @@
 
 import json
 
-import pytest
 from _pytest.terminal import TerminalReporter
 
 COUNTED = "counted"
 """The property of a test's report that holds what it counted; pytest-xdist hands it on."""
-_told = pytest.StashKey[bool]()
 
 
 def packed(what: str, numbers: dict[str, int]) -> str:
@@ -16,11 +14,7 @@ def packed(what: str, numbers: dict[str, int]) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """Print what was counted, summed for each event, once, however many conftest files ask for it."""
-    stash = terminalreporter.config.stash
-    if stash.get(_told, False):
-        return
-    stash[_told] = True
+    """Print what was counted, summed for each event."""
     sums: dict[str, dict[str, int]] = {}
     for report in (report for reports in terminalreporter.stats.values() for report in reports):
         if getattr(report, "when", "") != "call":

@@ -47,10 +47,6 @@ class File:
         """The kernel tried and failed, and takes what waited for written from now on (fsyncgate)."""
         self._dirty.clear()
 
-    @property
-    def is_certain(self) -> bool:
-        return len(self.sizes) == 1 and not self._blocks
-
     def contents(self, most: int, chance: random.Random) -> list[bytes]:
         """What the file may hold after a power cut: all of it, or a choice of so many with the likely ones first."""
         found: dict[bytes, None] = {}
