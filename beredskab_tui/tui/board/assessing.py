@@ -8,6 +8,7 @@ from beredskab_tui.records.words import danish
 from beredskab_tui.room import assessment
 from beredskab_tui.room.wording import listed
 from beredskab_tui.tui.board.deeds import Deeds
+from beredskab_tui.tui.board.whens import read_field
 from beredskab_tui.tui.session import Opened
 from beredskab_tui.tui.widgets.fields import Field
 
@@ -26,7 +27,7 @@ class Assessing:
     async def affected(self) -> None:
         """Who is touched by it, by their first letters."""
         now = "".join(letter for letter, one in _LETTERS.items() if one in self._board.incident.affected)
-        fields = [Field("who", "Bogstaver, fx bi (tom: ingen)", now, check=_wrong, tells=_told)]
+        fields = [read_field("who", "Bogstaver, fx bi (tom: ingen)", _told, now)]
         await self._deeds.form(
             "affected",
             "Hvem er berørt",
@@ -75,14 +76,6 @@ def _verdict(value: str) -> bool:
     if not value:
         raise Refused("Vælg, om det er en krise eller ikke. Intet er gemt.")
     return value == "yes"
-
-
-def _wrong(text: str) -> str:
-    try:
-        affected_of(text)
-    except Refused as error:
-        return error.sentence.replace(" Intet er gemt.", "")
-    return ""
 
 
 def _told(text: str) -> str:

@@ -1,23 +1,20 @@
 """*Indkald medarbejdere* by key: one colleague after the other, until all have answered or one leaves (plan R46)."""
 
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from textual.screen import Screen
 
-from beredskab_tui.errors import Refused
 from beredskab_tui.records import Claim, StaffMember
 from beredskab_tui.room import callin
 from beredskab_tui.room.callin import Answer
 from beredskab_tui.times import clock, minutes_until
 from beredskab_tui.tui.board.calling import sessions_here
-from beredskab_tui.tui.board.whens import due_of
+from beredskab_tui.tui.board.whens import due_of, read_field
 from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.screens.held import Hold
 from beredskab_tui.tui.screens.staffcall import StaffCall
 from beredskab_tui.tui.session import Opened, Session
-from beredskab_tui.tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.board.deeds import Deeds
@@ -86,24 +83,12 @@ class CallingIn:
             at = due_of(values["at"], self._seat.clock())
             return callin.give_answer(self._seat, member.id, answer, expected_at=at, note=note, event=event)
 
-        field = Field(
-            "at", "Hvornår, fx 20.30 eller +15 minutter (tom: på vej nu)", check=self._wrong, tells=self._told
-        )
+        field = read_field("at", "Hvornår, fx 20.30 eller +15 minutter (tom: på vej nu)", self._told)
         return await self._deeds.form(f"comes-{member.id}", f"{member.name} kommer", [field], store)
 
     def _told(self, text: str) -> str:
-        at = self._read(text)
+        at = due_of(text, self._seat.clock())
         return f"Ventes kl. {clock(at)}, {minutes_until(at, self._seat.clock())}." if at is not None else ""
-
-    def _wrong(self, text: str) -> str:
-        try:
-            self._read(text)
-        except Refused as error:
-            return error.sentence.replace(" Intet er gemt.", "")
-        return ""
-
-    def _read(self, text: str) -> datetime | None:
-        return due_of(text, self._seat.clock())
 
     def _waiting(self, done: set[str]) -> list[StaffMember]:
         # Whoever sits here with the incident before them need not be rung up. A screen that shows something else may

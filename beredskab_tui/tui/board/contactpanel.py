@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
-from beredskab_tui.records import Attempt, CallBack, CallResult, Claim, Contact, PlanAnswer, Record
+from beredskab_tui.records import Attempt, CallBack, CallResult, Claim, Contact, Incident, PlanAnswer, Record
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import callround
 from beredskab_tui.room.board import Board
@@ -40,7 +40,8 @@ class ContactPanel(Panel):
     """Whom to call: those who wait for us, those of the place it happened at, and the plan's groups."""
 
     kinds = (Contact, CallBack)
-    shows_too = (PlanAnswer,)
+    shows_too = (Incident, PlanAnswer)
+    """The place decides who stands on top, an answer whether the outreach has begun."""
     hint = "Ingen kontakter. De kommer fra config/kontakter.csv, når en hændelse starter. n skriver en ny."
     _near: frozenset[str] = frozenset()
     """Ids of the contacts of the department it happened in."""
@@ -72,7 +73,7 @@ class ContactPanel(Panel):
         self._contacts = {contact.id: contact for contact in contacts}
         begun = callround.has_begun(board)
         self._bars = tuple(callround.progress(contacts, self._plan)) if begun else ()
-        return [*(one for one in board.call_backs if not one.struck), *near, *others]
+        return [*board.call_backs, *near, *others]
 
     def first_of(self, number: int) -> Record | None:
         """The first contact under the heading of preparedness group 1 or 2; None when there is none."""
@@ -82,7 +83,7 @@ class ContactPanel(Panel):
 
     def title_of(self, board: Board) -> str:
         reached = sum(contact.result is CallResult.REACHED for contact in board.contacts)
-        waiting = sum(one.done_by is None and not one.struck for one in board.call_backs)
+        waiting = sum(one.done_by is None for one in board.call_backs)
         more = f", {waiting} venter på opkald" if waiting else ""
         return f"Kontakter: talt med {reached} af {len(board.contacts)}{more}"
 

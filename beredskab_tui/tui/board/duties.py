@@ -99,12 +99,12 @@ class Duties:
         confirmed = f"bekræftet af {incident.confirmation.source}" if incident.confirmation else "ikke bekræftet"
         times = len(incident.coordinations)
         coordinated = counted(times, "gang", "gange") if times else "ikke endnu"
-        command = self._why_not(Right.ACTIVATE)
+        command = self._deeds.why_not(Right.ACTIVATE)
         over = incident.phase in (Phase.STOOD_DOWN, Phase.CLOSED)
-        down = self._why_not(Right.STAND_DOWN) or ("indsatsen er allerede afblæst" if over else "")
-        again = self._why_not(Right.CLOSE if incident.phase is Phase.CLOSED else Right.STAND_DOWN)
+        down = self._deeds.why_not(Right.STAND_DOWN) or ("indsatsen er allerede afblæst" if over else "")
+        again = self._deeds.why_not(Right.CLOSE if incident.phase is Phase.CLOSED else Right.STAND_DOWN)
         change = command or ("" if incident.groups else "den første gruppe vælges under 1")
-        told = next((one for one in board.all(Audience) if one.id == informing.BOARD), None)
+        told: Audience | None = board.record(Audience, informing.BOARD)
         informed = "ikke endnu" if told is None or told.informed_at is None else "er orienteret"
         asked = {question.id for question in answers.asked(incident)}
         given = sum(one.id in asked for one in board.all(PlanAnswer))
@@ -118,22 +118,19 @@ class Duties:
             Option("group", "Skift gruppe", change),
             Option("confirm", f"Bekræft situationen: {confirmed}", command),
             Option("coordinate", f"Koordinér i en gruppe: {coordinated}", command),
-            Option("board", f"Orientér bestyrelsen: {informed}", self._why_not(Right.WORK)),
+            Option("board", f"Orientér bestyrelsen: {informed}", self._deeds.why_not(Right.WORK)),
             Option("answers", f"Planens valg (evt. orientere og aktivere): {given} af {len(asked)} besvaret"),
             Option("orders", f"Anvisninger og aftaler: {counted(holding, 'anvisning', 'anvisninger')} gælder"),
             Option("audiences", f"Målgrupper: {reached} af {len(audiences)} er orienteret"),
-            Option("assess", f"Berørte og vurdering: {judged}", self._why_not(Right.WORK)),
+            Option("assess", f"Berørte og vurdering: {judged}", self._deeds.why_not(Right.WORK)),
             Option("stages", "Trinnene: hvem, hvornår og hvor langt"),
             Option("duties", f"Pligterne: {met} af {of} er opfyldt eller ikke relevante"),
             Option("plan", "Planen: underskrifter, godkendelse, eftersyn og roller"),
             self._deeds.staff.commanding.option(),
             Option("stand_down", "Afblæs indsatsen", down),
-            Option("close", "Luk hændelsen efter evalueringen", self._why_not(Right.CLOSE) or self._if_closed()),
+            Option("close", "Luk hændelsen efter evalueringen", self._deeds.why_not(Right.CLOSE) or self._if_closed()),
             Option("reopen", "Genåbn hændelsen", again or ("" if over else "den er i gang")),
         ]
-
-    def _why_not(self, right: Right) -> str:
-        return self._deeds.why_not(right)
 
     def _if_closed(self) -> str:
         return "den er allerede lukket" if self._board.incident.phase is Phase.CLOSED else ""

@@ -13,8 +13,6 @@ from beredskab_tui.room.wording import counted
 from beredskab_tui.times import clock
 from beredskab_tui.tui.screens.form import SEEN, Values
 
-__all__ = ["SEEN", "Seen", "begins_now", "begun", "explained", "in_draft", "of_a_text"]
-
 
 class Seen(NamedTuple):
     """What somebody who writes under a heading had in front of them when they began."""

@@ -8,7 +8,7 @@ from textual.events import DescendantFocus
 from textual.screen import Screen
 
 from beredskab_tui.access.people import Role
-from beredskab_tui.access.rights import Right, may
+from beredskab_tui.access.rights import Right
 from beredskab_tui.journal import Busy, NotStored
 from beredskab_tui.records import LogEntry, PictureHeading, Record, SituationPicture
 from beredskab_tui.records.kinds import OPEN_STATES
@@ -28,7 +28,7 @@ from beredskab_tui.room.picturedraft import (
 from beredskab_tui.room.pictureextracts import Extract
 from beredskab_tui.times import clock, date, day_clock, minutes_until
 from beredskab_tui.tui.board.deeds import CHOOSE_FIRST, Deeds
-from beredskab_tui.tui.board.pictureforms import SEEN, begins_now, begun, explained, in_draft, of_a_text
+from beredskab_tui.tui.board.pictureforms import begins_now, begun, explained, in_draft, of_a_text
 from beredskab_tui.tui.board.whens import due_field, due_of, time_of, when_field
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.form import Values
@@ -200,11 +200,11 @@ class Picturing:
         fields = [
             Field("text", one.belongs, begun(written, proposal), lines=True),
             Field("go_on", "Og så", "save", go_on if key < len(HEADINGS) else go_on[:1]),
-            # Never asked: it goes with the draft, which may be stored long after somebody else has written.
-            Field(SEEN, "Set", at.kept(), when=("go_on", "never")),
         ]
         explanation = explained(key, written, proposal, at, self._people)
-        if not await self._deeds.form(f"heading-{key}", f"Situationsbilledet: {one.name}", fields, work, explanation):
+        if not await self._deeds.form(
+            f"heading-{key}", f"Situationsbilledet: {one.name}", fields, work, explanation, seen=at.kept()
+        ):
             return None
         if stored[-1].others:
             self._deeds.say(
@@ -241,7 +241,7 @@ class Picturing:
         saved = await self._deeds.form(
             "picture", f"Frys situationsbillede {number}", fields, self._freeze, self._before_freezing(material)
         )
-        if saved and may(self._session.room.me, Right.APPROVE):
+        if saved and self._deeds.may(Right.APPROVE):
             await self.approve()
         elif saved:
             self._deeds.say(f"Udgave {number} er frosset. Lederen eller stedfortræderen godkender den med g.")
@@ -269,7 +269,7 @@ class Picturing:
     async def approve(self) -> None:
         """``g``: the version that waits is read and approved, by those who may."""
         while (waiting := to_approve(self._board.situation_pictures)) is not None:
-            if not may(self._session.room.me, Right.APPROVE):
+            if not self._deeds.may(Right.APPROVE):
                 self._deeds.say(f"{NOT_MINE} Udgave {waiting.version} venter på dem.")
                 return
             if self._deeds.only_looks():

@@ -190,8 +190,6 @@ class BoardScreen(Moves):
         if len(self.board.conflicts) > conflicts:
             self.complain(self.board.conflicts[-1].text, "conflict")
         stale = {name for record in touched for name in showing(record)}
-        # The place decides who stands on top of the contacts.
-        stale |= {"contacts", "staff"} if any(isinstance(record, Incident) for record in touched) else set()
         for panel in self.panels:
             if panel.id in stale:
                 panel.fill(self.board)

@@ -20,6 +20,8 @@ class StaffPanel(Panel):
     """The secretariat's own: where each is, what they do, may say and know, and what they have in front of them."""
 
     kinds = (StaffMember,)
+    shows_too = (Incident,)
+    """Roles stand beside a person."""
     hint = "Ingen medarbejdere. De kommer fra config/stab.toml, når en hændelse starter."
     _here: dict[str, Here] = {}  # noqa: RUF012 - replaced whole, never changed
     _sessions: Collection[str] | None = None

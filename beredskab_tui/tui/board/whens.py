@@ -83,7 +83,7 @@ def when_field(name: str, now: Clock, label: str = WHEN, value: str = "") -> Fie
         at = time_of(text, now())
         return f"Læses som {day_clock(at, now())}." if at is not None else ""
 
-    return Field(name, label, value, check=lambda text: _look(told, text)[0], tells=lambda text: _look(told, text)[1])
+    return read_field(name, label, told, value)
 
 
 def due_field(name: str, now: Clock, value: str = "", *, label: str = DUE) -> Field:
@@ -93,6 +93,15 @@ def due_field(name: str, now: Clock, value: str = "", *, label: str = DUE) -> Fi
         at = due_of(text, now())
         return f"Frist kl. {clock_exact(at)}, {minutes_until(at, now())}." if at is not None else ""
 
+    return read_field(name, label, told, value)
+
+
+def read_field(name: str, label: str, told: Callable[[str], str], value: str = "") -> Field:
+    """A field whose text is read while it is typed.
+
+    Args:
+        told: how a text is read, in words; it raises ``BadTime`` or ``Refused`` where it cannot be.
+    """
     return Field(name, label, value, check=lambda text: _look(told, text)[0], tells=lambda text: _look(told, text)[1])
 
 
