@@ -1,8 +1,5 @@
 """What a line costs must not grow with the log."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 
 from beredskab_tui import records
@@ -30,15 +27,6 @@ def fill(desk: Desk, lines: int) -> None:
                 transaction.put(LogEntry.table, entry.id, stored(entry))
 
 
-def quickest(act: Callable[[], object]) -> float:
-    def once() -> float:
-        begun = time.perf_counter()
-        act()
-        return time.perf_counter() - begun
-
-    return min(once() for _ in range(25))
-
-
 def test_a_line_reads_only_the_end_of_the_log(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = iter(range(MANY))
 
@@ -46,11 +34,9 @@ def test_a_line_reads_only_the_end_of_the_log(desk: Desk, monkeypatch: pytest.Mo
         desk.clock.forward(seconds=6)
         log.add(desk.seat, f"ny {next(numbers)}", kind=EntryKind.DECISION)
 
-    short = quickest(write)
+    write()
     fill(desk, MANY)
-    long = quickest(write)
-    assert long < 4 * short, f"{long * 1e6:.0f} µs at {MANY} lines, {short * 1e6:.0f} at a few"
-
+    write()
     calls = 0
     true_read = records.read
 
