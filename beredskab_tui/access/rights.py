@@ -17,6 +17,7 @@ class Right(Enum):
     LEAD_STAFF = "sætte andre medarbejdere til opgaver"
     FREE_CLAIMS = "frigive et opkald, som en anden er i gang med"
     APPROVE = "godkende situationsbilleder og det, staben må sige"
+    RELEASE = "godkende og frigive beskeder"
     TAKE_OVER = "overtage ledelsen"
     STAND_DOWN = "afblæse"
     CLOSE = "lukke og genåbne"
@@ -30,6 +31,7 @@ _IN_COMMAND = _STAFF | {
     Right.LEAD_STAFF,
     Right.FREE_CLAIMS,
     Right.APPROVE,
+    Right.RELEASE,
     Right.TAKE_OVER,
     Right.STAND_DOWN,
     Right.KEEP_DATA,

@@ -102,6 +102,8 @@ class Channel(Enum):
     MAIL = "mail"
     SOCIAL_MEDIA = "social_media"
     IN_PERSON = "in_person"
+    NOTICE = "notice"
+    """A sheet of paper that is hung up (*opslag*)."""
 
 
 class FollowUpKind(Enum):
@@ -184,3 +186,48 @@ class StatementState(Enum):
     REFUSED = "refused"
     USED = "used"
     WITHDRAWN = "withdrawn"
+
+
+class MessageState(Enum):
+    """How far a message has come that goes out in the secretariat's name (plan R43)."""
+
+    PROPOSED = "proposed"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+class DeliveryState(Enum):
+    """What came of a mail to one recipient (plan R44)."""
+
+    READY = "ready"
+    DELIVERED = "delivered"
+    """The mail server has taken it. Whether it was read, nobody knows."""
+    WAITING = "waiting"
+    """Not now: it is tried again by itself."""
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    """The line was lost while the server may have taken it. Never tried again by itself."""
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class MailState(Enum):
+    """How it is with a whole mail, which may have several recipients."""
+
+    READY = "ready"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    WAITING = "waiting"
+    PARTLY = "partly"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class SendPhase(Enum):
+    """How far a try to send a mail has come. A mail that is lost before ``DATA`` was certainly not sent."""
+
+    CONNECT = "connect"
+    ENVELOPE = "envelope"
+    DATA = "data"

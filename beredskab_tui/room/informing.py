@@ -184,6 +184,7 @@ def by_way_of(channel: Channel) -> str:
         Channel.MAIL: "med mail",
         Channel.SOCIAL_MEDIA: "på sociale medier",
         Channel.IN_PERSON: "personligt",
+        Channel.NOTICE: "med opslag",
     }[channel]
 
 

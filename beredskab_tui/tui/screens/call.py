@@ -267,7 +267,7 @@ class Call(Held[Outcome]):
 
     def action_channel(self) -> None:
         """The next way to get hold of somebody: a text message is a contact too."""
-        channels = list(Channel)
+        channels: list[Channel] = [one for one in Channel if one is not Channel.NOTICE]
         self._channel = channels[(channels.index(self._channel) + 1) % len(channels)]
         self._show_how()
 
