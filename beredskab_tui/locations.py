@@ -35,6 +35,18 @@ class Folders(NamedTuple):
     def incident(self, incident_id: str) -> str:
         return os.path.join(self.incidents, incident_id)
 
+    def mail(self, incident_id: str, digest: str) -> str:
+        """A frozen mail, by its content."""
+        return os.path.join(self.incident(incident_id), "mail", f"{digest}.eml")
+
+    def attachment(self, incident_id: str, digest: str) -> str:
+        """A file that goes with a mail, by its content."""
+        return os.path.join(self.incident(incident_id), "mail", f"{digest}.bilag")
+
+    def message_text(self, incident_id: str, number: int) -> str:
+        """The text of an approved message, to print or to paste elsewhere."""
+        return os.path.join(self.incident(incident_id), f"besked-{number}.txt")
+
     def call_list(self, incident_id: str, person: str) -> str:
         """One person's list of whom to call, as text to print or send. In the incident's folder, to go with it."""
         return os.path.join(self.incident(incident_id), f"ringeliste-{person}.txt")
@@ -93,6 +105,11 @@ class Folders(NamedTuple):
     def presence(self) -> str:
         """One locked file for each session that is open now."""
         return os.path.join(self.local, "tilstede")
+
+    @property
+    def sender(self) -> str:
+        """The lock of whoever sends mail for this data folder, with their name."""
+        return os.path.join(self.local, "udbakke", "afsender")
 
     @property
     def identity(self) -> str:

@@ -127,7 +127,7 @@ def test_the_keys_of_the_readme_are_those_of_the_program() -> None:
     together = {(key_name(action.key), action.letter) for action in (*TABLES["tavlen"], *TABLES["lister"])}
     rows: list[tuple[str, str]] = re.findall(r"^\| ([\w+]+|) \| `(\w)` \|", text_of("README.md"), re.MULTILINE)
 
-    assert len(rows) == 11
+    assert len(rows) == 12
     assert set(rows) <= together
 
 

@@ -10,7 +10,7 @@ import pytest
 from beredskab_tui.plan.duties import DUTIES
 
 ROOT: Final = Path(__file__).parent.parent
-LATER: Final = {"R44", "61", "63"}
+LATER: Final = {"61", "63"}
 """What other issues bring; until then the table says so in words."""
 
 Row = tuple[str, str, str, str]

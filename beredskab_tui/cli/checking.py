@@ -9,17 +9,19 @@ from beredskab_tui.access.people import read_people
 from beredskab_tui.cli.context import find
 from beredskab_tui.cli.findings import Finding, Weight, tell
 from beredskab_tui.cli.journalcheck import check_copies, check_incidents, check_register
+from beredskab_tui.cli.mailcheck import check_mail
 from beredskab_tui.cli.output import say
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.cli.repairing import repair_all
 from beredskab_tui.configfile import BadFile
 from beredskab_tui.journal.medium import look
 from beredskab_tui.locations import Folders
-from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, MAIL_FILE
+from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, MAIL_FILE, WORDS_FILE
 from beredskab_tui.plan.contacts import read_contacts
 from beredskab_tui.plan.load import read_plan
 from beredskab_tui.plan.mail import read_mail
 from beredskab_tui.plan.textblocks import read_text_blocks
+from beredskab_tui.plan.wordlists import read_word_lists
 from beredskab_tui.records import ContactCheck, DirectoryContact
 from beredskab_tui.room.directory import Directory, last_complete
 from beredskab_tui.room.health import health
@@ -51,7 +53,12 @@ def _findings(folders: Folders, everything: bool) -> Iterator[Finding]:
         os.path.join(folders.config, CONTACTS_FILE), partial(read_contacts, plan=plan), Weight.WARNING
     )
     yield finding
-    yield _file(os.path.join(folders.config, MAIL_FILE), read_mail, Weight.WARNING)[1]
+    mail, finding = _file(os.path.join(folders.config, MAIL_FILE), read_mail, Weight.WARNING)
+    yield finding
+    yield from check_mail(folders, mail, plan, everything)
+    words = os.path.join(folders.config, WORDS_FILE)
+    if os.path.exists(words):
+        yield _file(words, read_word_lists, Weight.WARNING)[1]
     blocks = os.path.join(folders.config, BLOCKS_FILE)
     if os.path.exists(blocks):
         yield _file(blocks, read_text_blocks, Weight.WARNING)[1]

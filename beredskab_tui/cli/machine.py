@@ -7,7 +7,18 @@ from typing import Any
 import msgspec
 
 from beredskab_tui.cli.output import say
-from beredskab_tui.records import Agreement, Audience, Instruction, LogEntry, PlanAnswer, Record
+from beredskab_tui.records import (
+    Agreement,
+    Audience,
+    Instruction,
+    LogEntry,
+    Mail,
+    Message,
+    PlanAnswer,
+    Record,
+    Rumour,
+    Statement,
+)
 from beredskab_tui.room import duties
 from beredskab_tui.room.board import Board
 from beredskab_tui.times import iso
@@ -62,8 +73,8 @@ def everything(board: Board, *, history: bool) -> Document:
         "follow_ups": _records(board.follow_ups),
         "staff": _records(board.staff),
         "media": _records(board.media),
-        "rumours": [{**plain(one), "state": one.state.value} for one in board.rumours],
-        "statements": [{**plain(one), "state": one.state.value} for one in board.statements],
+        "rumours": with_states(board.rumours),
+        "statements": with_states(board.statements),
         "picture_headings": _records(board.picture_headings),
         "situation_pictures": _records(board.situation_pictures),
         "instructions": _records(board.all(Instruction)),
@@ -71,15 +82,20 @@ def everything(board: Board, *, history: bool) -> Document:
         "answers": _records(board.all(PlanAnswer)),
         "audiences": _records(board.all(Audience)),
         "duties": [_duty(one) for one in duties.standing(board)],
-        # The contract names them; nothing of the kind is written yet.
-        "messages": [],
-        "mails": [],
+        "messages": with_states(board.messages),
+        "mails": with_states(board.mails),
+        "mail_queue": plain(board.mail_queue),
     }
     if history:
         document["history"] = [
             {"at": iso(happened.at), "actor": happened.actor, "text": happened.text} for happened in board.history
         ]
     return document
+
+
+def with_states(records: Iterable[Rumour | Statement | Message | Mail]) -> list[Document]:
+    """Records that say themselves how far they are, with what they say. Each recipient of a mail has its own, too."""
+    return [{**plain(one), "state": one.state.value} for one in records]
 
 
 def _duty(one: duties.Standing) -> Document:

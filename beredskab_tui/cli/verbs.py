@@ -70,6 +70,13 @@ def _stand_down(parser: Parser) -> None:
     parser.text("tekst", "TEKST", "hvem det er aftalt med")
 
 
+def _mail(parser: Parser) -> None:
+    parser.text("hvad", "HVAD", "status: hvad der er sendt, og hvad der venter; send: send det nu, til cron eller "
+                "systemd; proev: send en prøvemail til dig selv eller ADRESSE, og sig, hvad der er galt")  # fmt: skip
+    _json(parser)
+    parser.choice("--igen", "send: prøv straks alt, der venter, også når mail bliver holdt tilbage")
+
+
 def _check(parser: Parser) -> None:
     parser.choice("--alt", "vis alt, og læs også de filer, der er gemt fra før en reparation")
     parser.choice("--reparer", "bring beskadigede logge i orden; den gamle fil gemmes")
@@ -117,6 +124,13 @@ VERBS: Final = {
             "Skriver en ringeliste ud, før linjen er væk.",
             "calllist.call_list",
             _call_list,
+        ),
+        Verb(
+            "mail",
+            "status [--json] | send [--igen] | proev [ADRESSE]",
+            "Udbakken: se, hvad der er sendt, send nu, prøv indstillingerne.",
+            "mail.mail",
+            _mail,
         ),
         Verb("afblaes", "[TEKST…]", "Afblæser indsatsen. Loggen er stadig åben.", "writing.stand_down", _stand_down),
         Verb("luk", "", "Lukker hændelsen efter evalueringen.", "writing.close", _nothing),

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from beredskab_tui import __version__
+from beredskab_tui.configfile import BadFile
 from beredskab_tui.errors import BeredskabError, UsageError, why
 from beredskab_tui.journal import Io, JournalError, file
 from beredskab_tui.journal.replay import Replay
@@ -22,6 +23,8 @@ from beredskab_tui.keeping.copyplace import journals as journals_in
 from beredskab_tui.keeping.copyplace import make_folders, names
 from beredskab_tui.keeping.manifest import NAME, README, UNFINISHED, HeldFile, HeldJournal, Manifest, check
 from beredskab_tui.locations import Folders
+from beredskab_tui.plan.config import MAIL_FILE
+from beredskab_tui.plan.mail import MailSettings, read_mail
 from beredskab_tui.room.registerjournal import DB
 from beredskab_tui.times import ZONE, clock, date
 
@@ -112,8 +115,11 @@ class _Work:
             for path in self._others(root):
                 if path not in journals:
                     self._put(path, self._folders.data, "data", None)
+        secret = os.path.join(self._folders.config, _password_file(self._folders))
         for path in self._others(self._folders.config):
-            self._put(path, self._folders.config, "config", None)
+            # A stick gets lost: it brings no password along.
+            if path != secret:
+                self._put(path, self._folders.config, "config", None)
         manifest = Manifest(program=__version__, made_at=now, files=tuple(self._held))
         self._write(README, _readme(now).encode())
         self._write(NAME, msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
@@ -233,6 +239,15 @@ def _free_name(where: str, now: datetime) -> str:
     return path
 
 
+def _password_file(folders: Folders) -> str:
+    """Name of the file with the password of the mail server, in the configuration."""
+    try:
+        return read_mail(os.path.join(folders.config, MAIL_FILE)).password_file
+    except BadFile:
+        # Whatever else is wrong with the file: this is what it is called as shipped.
+        return MailSettings().password_file
+
+
 def _forget(fd: int) -> None:
     """Ask the system to read a file from the medium, not from memory. What it has to keep it keeps."""
     if hasattr(os, "posix_fadvise"):
@@ -308,7 +323,7 @@ slet den, når den ikke skal bruges mere.
 
 Det er her
   data/       loggene fra alle hændelser, registeret med kontakter og vagtlog, og hvad der hører til
-  config/     planen, personerne og kontaktlisten
+  config/     planen, personerne og kontaktlisten; adgangskoden til mail er ikke med, og skal skrives ind igen
   {NAME}   hvad der er i kopien, med kontroltal
 
 Er kopien stadig hel?

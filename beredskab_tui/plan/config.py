@@ -12,12 +12,16 @@ from beredskab_tui.plan.load import read_plan
 from beredskab_tui.plan.mail import MailSettings, read_mail
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.plan.textblocks import TextBlock, read_text_blocks
+from beredskab_tui.plan.wordlists import WordLists, read_word_lists
 from beredskab_tui.records.people import DirectoryContact
 
 PLAN_FILE: Final = "plan.toml"
 CONTACTS_FILE: Final = "kontakter.csv"
 MAIL_FILE: Final = "mail.toml"
 BLOCKS_FILE: Final = "tekstblokke.toml"
+TEMPLATES_FOLDER: Final = "skabeloner"
+"""Of the messages. Only ``mail.templates`` reads them, when a message is written."""
+WORDS_FILE: Final = "ordvalg.toml"
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +32,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     mail: MailSettings
     text_blocks: tuple[TextBlock, ...] = ()
     """By digit."""
+    word_lists: WordLists = WordLists()
+    """The words that are marked in a message."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the files as they are now; the values above are then from an earlier version, or empty."""
 
@@ -35,9 +41,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
 def load(config_folder: str, good_folder: str | None) -> Config:
     """The configuration of a folder.
 
-    A crisis can be handled without contact list, mail and text blocks, but not without a plan: where one of the former
-    cannot be read, the list is empty or mail is off, and ``problems`` says so. A list that does not fit the plan is
-    used as it stands. No file of text blocks at all is a choice, and no problem.
+    A crisis can be handled without contact list, mail, text blocks and word lists, but not without a plan: where one of
+    the former cannot be read, the list is empty or mail is off, and ``problems`` says so. A list that does not fit the
+    plan is used as it stands. No file of text blocks or of word lists at all is a choice, and no problem.
 
     Args:
         config_folder: Where people edit the files.
@@ -74,7 +80,15 @@ def load(config_folder: str, good_folder: str | None) -> Config:
             problems += found
         except BadFile as bad:
             problems += (_without(BLOCKS_FILE, "der er ingen tekstblokke på taltasterne"), *bad.problems)
-    return Config(plan=plan, contacts=contacts, mail=mail, text_blocks=blocks, problems=problems)
+    words = WordLists()
+    path = os.path.join(config_folder, WORDS_FILE)
+    if os.path.exists(path):
+        try:
+            words, found = read_checked(path, read_word_lists, good_folder)
+            problems += found
+        except BadFile as bad:
+            problems += (_without(WORDS_FILE, "ingen ord mærkes i beskeder"), *bad.problems)
+    return Config(plan=plan, contacts=contacts, mail=mail, text_blocks=blocks, word_lists=words, problems=problems)
 
 
 def _without(name: str, wrong: str) -> Problem:

@@ -96,6 +96,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     approved: bool
     reason: str = ""
     """Why it was refused."""
+    agreed_with_police: bool = False
+    """*Afstemt med politiet*: asked of an approval whenever group 2 is in force (plan R21)."""
 
 
 class Use(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,6 +78,8 @@ class Message(Record, frozen=True, kw_only=True):
     written_at: Instant
     edition: Annotated[int, msgspec.Meta(ge=1)] = 1
     """Counts the texts it has had: whoever approves says which they read."""
+    next_at: Instant | None = None
+    """When its groups hear from us again (*næste orientering*); promised to them when the text is approved."""
     release: Release | None = None
     """None while it waits for approval (*til godkendelse*)."""
     returned: str = ""
@@ -117,6 +119,8 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     session: str
     at: Instant
+    to: tuple[str, ...] = ()
+    """In the phase ``DATA``: the addresses the text goes to. Of the others it is known that it did not."""
 
 
 class Mail(Record, frozen=True, kw_only=True):

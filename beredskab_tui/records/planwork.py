@@ -50,6 +50,8 @@ class Audience(Record, frozen=True, kw_only=True):
     """When they were informed last."""
     next_at: Instant | None = None
     """When they were promised to hear from us again."""
+    missed: bool = False
+    """Whether that passed without a word, and is a task now."""
     by: str | None = None
     """Who changed it last."""
 

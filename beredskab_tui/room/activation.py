@@ -18,6 +18,7 @@ from beredskab_tui.records import (
     Scope,
 )
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.recall import pull_back
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.tasks import CONFIRM_CARD, COORDINATE_CARD, begin_clock, plan_tasks, stop_clock
 from beredskab_tui.room.wording import ended, shortened
@@ -147,6 +148,8 @@ def _activate(
         # What was only announced begins now; what is stood down stays so, and is merely described.
         activated = act.change(activated, phase=Phase.OPEN, begun_at=act.now)
         begin_clock(act, plan)
+    if group == 2:
+        pull_back(act, "det er en politisag nu")
     activated, said = _take_police(act, activated, police or PoliceContact())
     who = ": ".join([danish(activated_by), *([", ".join(said)] if said else [])])
     act.line(
@@ -303,6 +306,8 @@ def set_groups(seat: Seat, plan: Plan, groups: tuple[int, ...], reason: str) -> 
             duties=(20, *ACTIVATION_DUTIES[2 if 2 in groups else 1]),
         )
         plan_tasks(act, plan, incident)
+        if police:
+            pull_back(act, "det er en politisag nu")
         return incident
 
 

@@ -30,7 +30,13 @@ def overtaken(who: str, text: str, now: str, more: str = "") -> Overtaken:
     return Overtaken(f"{who} {did}. Intet er ændret, og det, du har skrevet, står stadig i formularen.", now)
 
 
-def missing_ticks(*, factual: bool, correct: bool, timely: bool) -> str:
-    """Which of *nøgternt, korrekt, rettidigt* nobody has said yes to, for a sentence; empty for none (plan R43)."""
-    ticks = (("nøgternt", factual), ("korrekt", correct), ("rettidigt", timely))
+def missing_ticks(*, factual: bool, correct: bool, timely: bool, agreed_with_police: bool = True) -> str:
+    """Which of *nøgternt, korrekt, rettidigt* (plan R43), and in group 2 *afstemt med politiet* (R21), nobody has said
+    yes to, for a sentence; empty for none."""
+    ticks = (
+        ("nøgternt", factual),
+        ("korrekt", correct),
+        ("rettidigt", timely),
+        ("afstemt med politiet", agreed_with_police),
+    )
     return ", ".join(f"»{word}«" for word, ticked in ticks if not ticked)

@@ -20,7 +20,10 @@ from beredskab_tui.records import (
     Instruction,
     InvalidRecord,
     LogEntry,
+    Mail,
+    MailQueue,
     MediaNote,
+    Message,
     PictureHeading,
     PlanAnswer,
     Record,
@@ -31,6 +34,7 @@ from beredskab_tui.records import (
     Task,
     read,
 )
+from beredskab_tui.records.message import QUEUE_ID
 from beredskab_tui.room import headings, orders
 from beredskab_tui.room.history import Happened, describe, tell_conflict
 from beredskab_tui.room.standins import for_exercise
@@ -55,6 +59,9 @@ KINDS: tuple[type[Record], ...] = (
     SituationPicture,
     Rumour,
     Statement,
+    Message,
+    Mail,
+    MailQueue,
 )
 R = TypeVar("R", bound=Record)
 _BY_TABLE = {kind.table: kind for kind in KINDS}
@@ -230,6 +237,22 @@ class Board:
     def statements(self) -> list[Statement]:
         """Our own statements, whatever came of them, in the order of their numbers."""
         return self.all(Statement)
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages, whatever came of them, in the order of their numbers."""
+        return self.all(Message)
+
+    @property
+    def mails(self) -> list[Mail]:
+        """All mails, in the order they were made."""
+        return self.all(Mail)
+
+    @property
+    def mail_queue(self) -> MailQueue:
+        """Why nothing is sent just now, if something hinders it."""
+        found: MailQueue | None = self.record(MailQueue, QUEUE_ID)
+        return found or MailQueue(id=QUEUE_ID)
 
     @property
     def follow_ups(self) -> list[FollowUp]:

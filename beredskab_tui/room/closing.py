@@ -2,8 +2,9 @@
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import CallBack, Contact, EntryKind, FollowUp, Incident, Phase, StaffMember, Task
+from beredskab_tui.records import CallBack, Contact, EntryKind, FollowUp, Incident, Mail, Phase, StaffMember, Task
 from beredskab_tui.records.kinds import OPEN_STATES
+from beredskab_tui.room.recall import pull_back
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean_line
@@ -25,14 +26,23 @@ def stand_down(seat: Seat, agreed_with: str = "") -> Incident:
 def close(seat: Seat) -> Incident:
     """Close the log, after the evaluation. One that was never stood down is stood down by the same act.
 
+    What has not been sent by then is not sent.
+
     Raises:
+        Refused: a mail is being sent this moment.
         NotAllowed: only the leader closes (plan R38).
     """
     with seat.act(Right.CLOSE) as act:
         incident = act.incident
+        if act.those(Mail, lambda document: document.get("sending") is not None):
+            raise Refused(
+                "En mail er ved at blive sendt, så hændelsen er ikke lukket endnu. Vent et øjeblik, og prøv igen. "
+                "Bliver det ved, så skriv »beredskab mail send« i en terminal."
+            )
         if incident.phase is not Phase.STOOD_DOWN:
             incident = _stand_down(act, "")
         _end_calls(act)
+        pull_back(act, "hændelsen er lukket")
         act.line(f"Hændelsen er lukket af {act.me.name} ({act.initials()}).", EntryKind.DECISION)
         return act.change(incident, phase=Phase.CLOSED, closed_at=act.now)
 

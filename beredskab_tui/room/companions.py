@@ -26,6 +26,7 @@ from beredskab_tui.records import (
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.phones import NUMBER
 from beredskab_tui.room import orders
+from beredskab_tui.room.recall import pull_back
 from beredskab_tui.room.seat import Act
 from beredskab_tui.text import clean_line
 
@@ -164,6 +165,8 @@ def make(act: Act, entry: LogEntry, *, call_back: bool = False) -> None:
     kind = _CALL_BACK if call_back else _KINDS.get(entry.kind)
     if kind is not None:
         act.add(kind.make(act, entry, clean_line(entry.text), act.new_id()))
+        if kind.record is Instruction:
+            pull_back(act, f"der er en ny anvisning (#{entry.seq})")
 
 
 def strike(act: Act, seq: int) -> None:

@@ -87,7 +87,7 @@ def promise(seat: Seat, audience_id: str, next_at: datetime | None, *, name: str
             return one
         said = at_clock(next_at, act.now) if next_at is not None else "er ikke længere lovet"
         act.line(f"Næste orientering, {one.name}: {said} ({act.initials()}).")
-        return act.change(one, next_at=next_at, by=act.me.id)
+        return act.change(one, next_at=next_at, missed=False, by=act.me.id)
 
 
 class BoardWord(NamedTuple):
@@ -147,6 +147,36 @@ def tell_board(
             next_at=next_at or _still_promised(one, act.now),
             by=act.me.id,
         )
+
+
+def fulfilled_by(audiences: Iterable[str]) -> tuple[int, ...]:
+    """Numbers of the plan's duties that are fulfilled by reaching these groups."""
+    return tuple(sorted({14, *(number for one in audiences for number in _DUTIES.get(one, ()))}))
+
+
+def reached(act: Act, audiences: Iterable[str], channel: Channel, next_at: datetime | None = None) -> None:
+    """A message of ours has gone out to these groups; whoever notes it writes the line of the log.
+
+    Args:
+        next_at: when they were told in it that they hear from us again.
+    """
+    for audience_id in audiences:
+        one = act.find(Audience, audience_id)
+        if one is None:
+            continue
+        promised = next_at if next_at is not None and next_at > act.now else _still_promised(one, act.now)
+        act.change(
+            one,
+            status=InformStatus.CONFIRMED if one.status is InformStatus.CONFIRMED else InformStatus.SENT,
+            reason="",
+            channel=channel,
+            informed_at=act.now,
+            next_at=promised,
+            missed=one.missed and promised == one.next_at,
+            by=act.me.id,
+        )
+        if audience_id == BOARD:
+            act.finish_card(BOARD_CARD)
 
 
 def card_done(act: Act, reached: Iterable[str]) -> None:

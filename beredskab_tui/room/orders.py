@@ -23,6 +23,7 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.approving import QUOTED
+from beredskab_tui.room.recall import pull_back
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
@@ -83,6 +84,7 @@ def instruct(
             author=act.me.id,
             duties=INSTRUCTION_DUTIES,
         )
+        pull_back(act, f"der er en ny anvisning (#{entry.seq})")
         return act.add(
             Instruction(
                 id=act.event,

@@ -100,8 +100,18 @@ def as_written(one: Statement) -> str:
     return "\n".join((one.text, one.necessary_because, one.outlet))
 
 
-def approve(seat: Seat, statement_id: str, *, seen: str, factual: bool, correct: bool, timely: bool) -> Statement:
-    """The leader answers for it: it is factual, correct and timely (*nøgtern, korrekt, rettidig*; plan R38, R43).
+def approve(
+    seat: Seat,
+    statement_id: str,
+    *,
+    seen: str,
+    factual: bool,
+    correct: bool,
+    timely: bool,
+    agreed_with_police: bool = False,
+) -> Statement:
+    """The leader answers for it: it is factual, correct and timely (*nøgtern, korrekt, rettidig*), and in group 2
+    agreed with the police (plan R21, R38, R43).
 
     Args:
         seen: the text that was read; if it was written anew since, nothing is approved.
@@ -112,16 +122,20 @@ def approve(seat: Seat, statement_id: str, *, seen: str, factual: bool, correct:
     """
     with seat.act(Right.APPROVE) as act:
         one = _proposed(act, statement_id, seen)
-        if missing := missing_ticks(factual=factual, correct=correct, timely=timely):
+        agreed = agreed_with_police or 2 not in act.incident.groups
+        if missing := missing_ticks(factual=factual, correct=correct, timely=timely, agreed_with_police=agreed):
             raise Refused(f"Udtalelsen er ikke godkendt: der mangler {missing}. Ret svaret, eller afvis den.")
         act.line(
-            f"Udtalelse {one.number} er godkendt som nøgtern, korrekt og rettidig af {act.me.name} "
+            f"Udtalelse {one.number} er godkendt som nøgtern, korrekt og rettidig"
+            f"{' og afstemt med politiet' if agreed_with_police else ''} af {act.me.name} "
             f"({act.initials()}): »{shortened(one.text, QUOTED)}«",
             EntryKind.DECISION,
             reason=one.necessary_because,
             duties=(40, 43),
         )
-        return act.change(one, verdict=Verdict(by=act.me.id, at=act.now, approved=True))
+        return act.change(
+            one, verdict=Verdict(by=act.me.id, at=act.now, approved=True, agreed_with_police=agreed_with_police)
+        )
 
 
 def refuse(seat: Seat, statement_id: str, reason: str, *, seen: str) -> Statement:

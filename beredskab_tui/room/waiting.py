@@ -5,7 +5,19 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from beredskab_tui.records import Audience, CallBack, Incident, Phase, PlanAnswer, Record, Statement, StatementState
+from beredskab_tui.records import (
+    Audience,
+    CallBack,
+    Incident,
+    MailState,
+    Message,
+    MessageState,
+    Phase,
+    PlanAnswer,
+    Record,
+    Statement,
+    StatementState,
+)
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room import followups, outside
 from beredskab_tui.room.answers import question_text
@@ -25,6 +37,10 @@ class DueKind(Enum):
     CALL_BACK = "call_back"
     STATEMENT = "statement"
     """A statement of our own that waits for the leader."""
+    MESSAGE = "message"
+    """A message that waits for approval."""
+    MAIL = "mail"
+    """A mail of which nobody knows whether it was sent."""
     ANSWER = "answer"
     """A choice of the plan that was put off until now."""
     AUDIENCE = "audience"
@@ -72,9 +88,9 @@ def _order(due: Due, now: datetime) -> tuple[int, float, bool]:
         return (0 if due.due_at <= now else 3), due.due_at.timestamp(), not due.mandatory
     if isinstance(due.record, CallBack):
         return 2, due.record.asked_at.timestamp(), False
-    if isinstance(due.record, Statement):
+    if isinstance(due.record, Statement | Message):
         return 2, due.record.written_at.timestamp(), False
-    return (1 if due.kind in (DueKind.DESCRIBE, DueKind.PICTURE) else 4), 0.0, not due.mandatory
+    return (1 if due.kind in (DueKind.DESCRIBE, DueKind.PICTURE, DueKind.MAIL) else 4), 0.0, not due.mandatory
 
 
 def _waiting(board: "Board", now: datetime) -> Iterator[Due]:
@@ -89,7 +105,7 @@ def _waiting(board: "Board", now: datetime) -> Iterator[Due]:
             title = f"Tag stilling: {question_text(answer.id)} (F9)"
             yield Due(DueKind.ANSWER, answer.id, title, None, "leder", answer.due_at, True, answer)
     for audience in board.all(Audience):
-        if audience.next_at is not None:
+        if audience.next_at is not None and not audience.missed:
             title = f"Næste orientering: {audience.name}"
             yield Due(DueKind.AUDIENCE, audience.id, title, None, "", audience.next_at, True, audience)
     for call in board.call_backs:
@@ -100,6 +116,15 @@ def _waiting(board: "Board", now: datetime) -> Iterator[Due]:
         if own.state is StatementState.PROPOSED:
             title = f"Godkend udtalelse {own.number}: {own.text}"
             yield Due(DueKind.STATEMENT, own.id, title, None, "leder", None, True, own)
+    for message in board.messages:
+        if message.state is MessageState.PROPOSED:
+            again = " igen" if message.returned else ""
+            title = f"Godkend besked {message.number}{again}: {message.subject}"
+            yield Due(DueKind.MESSAGE, message.id, title, None, "leder", None, True, message)
+    for mail in board.mails:
+        if mail.state is MailState.UNKNOWN:
+            title = "Afgør, om en mail skal sendes igen: det er ukendt, om den er sendt"
+            yield Due(DueKind.MAIL, mail.id, title, None, "leder", None, True, mail)
     for task in board.tasks:
         if task.state in OPEN_STATES:
             role, due_at = task.owner_role, task.due_at

@@ -42,13 +42,15 @@ BOARD: Final[tuple[Action, ...]] = (
            words="medarbejdere kolleger hvem er her"),
     Action("picture", "Billede", "f7", "b", "Situationsbilledet: overskrifter, udgaver, godkendelse og uddrag.",
            words="situationsbillede rapport overblik udgave version frys godkend uddrag bestyrelsen beboerne"),
+    Action("post", "Post", "f8", "p", "Beskeder og udbakke: skriv, godkend, kald tilbage, og se, hvad der er sendt.",
+           words="besked mail send udbakke skabelon orientering godkend fortryd kø beboere facebook opslag sms"),
     Action("duties", "Plan", "f9", "d", "Beskriv, aktivér, bekræft, koordinér, skift gruppe, afblæs og luk.",
            words="pligter type sted politi beredskabsgruppe aktivering afblæsning lukke genåbne"),
-    Action("app.leave", "Afslut", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde.",
+    Action("app.leave", "Luk", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde.",
            words="luk forlad stop exit"),
     Action("find", "Find", "ctrl+f", "f", "Finder linjer: ord, initialer, bogstav for slags, tid.",
            words="søg filter filtrér slå op"),
-    Action("palette", "Handlinger", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg.",
+    Action("palette", "Alt", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg.",
            words="kommandoer menu palette alt"),
     Action("app.switch", "Skift", "", "i", "Skifter til en anden hændelse eller til starten.", shown=False,
            words="hændelse åbne anden start vagtlog"),
@@ -188,6 +190,38 @@ PICTURE: Final[tuple[Action, ...]] = (
 )
 """In the situation picture."""
 
+POST: Final[tuple[Action, ...]] = (
+    Action("new", "Ny", "", "n", "Skriver en besked ud fra en skabelon."),
+    Action("open", "Åbn", "", "enter", "Viser beskeden, som den sendes, og hver modtager."),
+    Action("approve", "Godkend", "", "g", "Nøgtern, korrekt, rettidig: så sendes den. Kun den, der leder nu."),
+    Action("correct", "Ret", "", "r", "Emne, tekst, modtagere, kanaler, bilag og næste orientering."),
+    Action("take_back", "Fortryd", "", "u", "Kalder det tilbage, der ikke er sendt endnu."),
+    Action("withdraw", "Træk tilbage", "", "x", "Beskeden skal ikke sendes, og hvorfor ikke."),
+    Action("place", "Brugt", "", "k", "Teksten er læst op, hængt op eller lagt på Facebook: hvor."),
+    Action("ring", "Ring", "", "t", "De, mailen ikke når, bliver opgaver: Ring i stedet, med nummeret."),
+    Action("as_file", "Som fil", "", "s", "Teksten som en fil til udskrift, opslag, Facebook eller sms."),
+    Action("decide", "Afgør", "", "a", "Det, der er ukendt om sendt: send igen, eller regn som sendt."),
+    Action("retry", "Prøv nu", "", "p", "Prøver at sende det, der venter, med det samme."),
+    Action("help", "Hjælp", "f1", "h", "Forklarer post."),
+    Action("leave", "Tilbage", "escape", "q", "Tilbage til tavlen."),
+)
+"""Among messages and outbox."""
+
+MESSAGE: Final[tuple[Action, ...]] = (
+    Action("approve", "Godkend", "", "g", "Nøgtern, korrekt, rettidig: så sendes den. Kun den, der leder nu."),
+    Action("correct", "Ret", "", "r", "Emne, tekst, modtagere, kanaler, bilag og næste orientering."),
+    Action("take_back", "Fortryd", "", "u", "Kalder det tilbage, der ikke er sendt endnu."),
+    Action("withdraw", "Træk tilbage", "", "x", "Beskeden skal ikke sendes, og hvorfor ikke."),
+    Action("place", "Brugt", "", "k", "Teksten er læst op, hængt op eller lagt på Facebook: hvor."),
+    Action("ring", "Ring", "", "t", "De, mailen ikke når, bliver opgaver: Ring i stedet, med nummeret."),
+    Action("as_file", "Som fil", "", "s", "Teksten som en fil til udskrift, opslag, Facebook eller sms."),
+    Action("decide", "Afgør", "", "a", "Det, der er ukendt om sendt: send igen, eller regn som sendt."),
+    Action("scroll", "Rul", "", "pagedown", "Piletaster, Page Up og Page Down ruller."),
+    Action("help", "Hjælp", "f1", "h", "Forklarer beskeden."),
+    Action("leave", "Tilbage", "escape", "q", "Tilbage til listen. Alt, der er gemt, bliver stående."),
+)
+"""On the page of one message."""
+
 ANSWERS: Final[tuple[Action, ...]] = (
     Action("answer('yes')", "Ja", "", "j", "Ja, det skal ske. En grund kan skrives."),
     Action("answer('no')", "Nej", "", "n", "Nej, og hvorfor ikke."),
@@ -237,11 +271,11 @@ START: Final[tuple[Action, ...]] = (
            shown=False),
     Action("contact_list", "Kontakter", "f4", "k", "Kontaktlisten: ret, bekræft, fordel, og hold kontakttjek.",
            words="kontaktliste telefon numre kontakttjek dubletter vedligehold"),
-    Action("palette", "Handlinger", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg."),
+    Action("palette", "Alt", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg."),
     Action("drafts", "Kladder", "", "g", "Viser det, du har skrevet halvt, og åbner det igen.", shown=False),
     Action("app.colours", "Farver", "", "c", "Mørk, lys, høj kontrast, 16 farver eller ingen.", shown=False,
            words="tema"),
-    Action("app.leave", "Afslut", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde."),
+    Action("app.leave", "Luk", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde."),
 )  # fmt: skip
 """On the start screen."""
 

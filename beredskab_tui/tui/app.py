@@ -7,16 +7,19 @@ from typing import Any, Protocol, cast, runtime_checkable
 
 from textual import events
 from textual.screen import Screen
+from textual.worker import Worker
 
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.faults import write_down
 from beredskab_tui.plan.config import Config
+from beredskab_tui.room.board import Board
 from beredskab_tui.room.room import Room
 from beredskab_tui.tui.actions import Action
 from beredskab_tui.tui.base import BaseApp
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.careful import Careful
 from beredskab_tui.tui.choices import Choices, keep_choices, read_choices
+from beredskab_tui.tui.mailing import MAIL_TABLES, Mailing, left_unsent
 from beredskab_tui.tui.messages import Elsewhere, Fed, Opening, Present, QuietNews, Told, Trouble
 from beredskab_tui.tui.opening import OpeningCancelled
 from beredskab_tui.tui.screens.choose import Chooser, Option
@@ -60,6 +63,9 @@ class BeredskabApp(Careful, BaseApp[int]):
         self._early: list[Fed] = []
         """News of an incident whose board is not there yet."""
         self.session = Session(room, config, self.post_message, read_only=read_only)
+        self._mailing = Mailing(self.session, self._tell)
+        self._sending: Worker[None] | None = None
+        self._asked_to_stay = False
 
     async def on_mount(self) -> None:
         self.begin()
@@ -71,6 +77,7 @@ class BeredskabApp(Careful, BaseApp[int]):
         self._next_tick()
 
     async def on_unmount(self) -> None:
+        await self._mailing.leave()
         await self.session.leave()
 
     def end(self) -> None:
@@ -109,6 +116,7 @@ class BeredskabApp(Careful, BaseApp[int]):
             if news.incident_id == incident_id:
                 screen.take(news.changes)
         await self._show(screen)
+        self._see_to_mail(screen.board)
         screen.show_elsewhere([one.title for one in self.session.moved])
         # When it has painted itself and its log line has the focus: both were asked for before this is.
         screen.call_after_refresh(self.call_later, self._play_keys)
@@ -166,6 +174,7 @@ class BeredskabApp(Careful, BaseApp[int]):
     # -- keys typed ahead
 
     async def let_through(self, event: events.Key | events.Paste) -> None:
+        self._mailing.key_pressed()
         may_cancel = bool(self.screen_stack) and isinstance(self.screen, Wait)
         if not self._ahead.takes(event, may_cancel=may_cancel):
             await super().let_through(event)
@@ -192,6 +201,8 @@ class BeredskabApp(Careful, BaseApp[int]):
     def on_fed(self, message: Fed) -> None:
         if self.board is not None and self.board.board.incident.id == message.incident_id:
             self.board.take(message.changes)
+            if any(operation.table in MAIL_TABLES for change in message.changes for operation in change.operations):
+                self._see_to_mail(self.board.board)
         else:
             self._early.append(message)
 
@@ -237,7 +248,38 @@ class BeredskabApp(Careful, BaseApp[int]):
     def _tick(self) -> None:
         if self.board is not None:
             self.board.tick()
+            self._see_to_mail(self.board.board)
         self._next_tick()
+
+    # -- mail
+
+    def _tell(self, sentence: str) -> None:
+        self.post_message(Told(sentence))
+
+    def _see_to_mail(self, board: Board) -> None:
+        """Begin to send when there is something to send; and have it looked at when something has changed."""
+        if not self._mailing.may_send or not self._mailing.needed(board):
+            return
+        if self._sending is None:
+            self._sending = self.run_worker(self._mailing.send(), group="mail", exit_on_error=False)
+        self._mailing.wake()
+
+    async def action_leave(self) -> None:
+        """F10: at once, but for mail that nobody else would send: then it says what will not be sent."""
+        board = self.board
+        unsent = left_unsent(board.board) if board is not None and self._mailing.may_send else ""
+        others = {one.session for one in self.session.here} - {self.session.room.session}
+        if not unsent or others or self._asked_to_stay:
+            self.end()
+            return
+        self._asked_to_stay = True
+        self.run_worker(self._ask_to_stay(unsent), group="leave", exit_on_error=False)
+
+    async def _ask_to_stay(self, unsent: str) -> None:
+        options = [Option("stay", "Bliv, så den bliver sendt"), Option("leave", "Luk alligevel")]
+        if await self.push_screen_wait(Chooser(unsent, options)) == "leave":
+            self.end()
+        self._asked_to_stay = False
 
     # -- what keys do
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from beredskab_tui.mail.variables import VARIABLES
 from beredskab_tui.tui.actions import (
     ANSWERS,
     AUDIENCES,
@@ -16,9 +17,11 @@ from beredskab_tui.tui.actions import (
     DUTIES,
     FORM,
     LISTS,
+    MESSAGE,
     MORE,
     ORDERS,
     PICTURE,
+    POST,
     START,
     Action,
     key_name,
@@ -34,6 +37,8 @@ TABLES: Final = {
     "maalgrupper": AUDIENCES,
     "pligter": DUTIES,
     "situationsbilledet": PICTURE,
+    "post": POST,
+    "besked": MESSAGE,
     "kontaktlisten": CONTACT_LIST,
     "kontakttjek": CONTACT_CHECK,
     "navne": MORE,
@@ -43,6 +48,7 @@ TABLES: Final = {
 """By the name between the markers of a table: the actions it shows."""
 
 _PART: Final = re.compile(r"(?<=<!-- taster: )(\w+) -->\n.*?(?=<!-- slut -->)", re.DOTALL)
+_NAMES: Final = re.compile(r"(?<=<!-- navne: skabeloner -->)\n.*?(?=<!-- slut -->)", re.DOTALL)
 
 
 def key_table(actions: tuple[Action, ...]) -> str:
@@ -56,13 +62,21 @@ def key_table(actions: tuple[Action, ...]) -> str:
     return "\n".join(rows)
 
 
+def name_table() -> str:
+    """A Markdown table of the names that a template of messages may use."""
+    rows = ["| Navn | Hvad det står for |", "|---|---|"]
+    rows += [f"| `{name}` | {variable.told} |" for name, variable in VARIABLES.items()]
+    return "\n".join(rows)
+
+
 def filled(text: str) -> str:
     """The text with the tables between its markers as they are now.
 
     Raises:
         KeyError: a marker names no table.
     """
-    return _PART.sub(lambda part: f"{part[1]} -->\n\n{key_table(TABLES[part[1]])}\n\n", text)
+    text = _PART.sub(lambda part: f"{part[1]} -->\n\n{key_table(TABLES[part[1]])}\n\n", text)
+    return _NAMES.sub(f"\n\n{name_table()}\n\n", text)
 
 
 def main(names: list[str]) -> None:

@@ -1,8 +1,8 @@
 """``uv run python -m tests.bench``: every figure that the storage must reach, as a table and as one line of JSON.
 
-``… journal`` and ``… log`` measure a part of them; ``… journal`` may be followed by the names of what it is to measure.
-``… board`` measures the board on the screen. The folder for temporary files (``TMPDIR``) must lie on a real disk.
-Exits with 1 when a figure does not reach what it must.
+``… journal``, ``… log`` and ``… mail`` measure a part of them; ``… journal`` may be followed by the names of what it is
+to measure. ``… board`` measures the board on the screen. The folder for temporary files (``TMPDIR``) must lie on a
+real disk. Exits with 1 when a figure does not reach what it must.
 """
 
 import os
@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Final
 
-from tests.bench import crowd, feed, inserts, log, opening
+from tests.bench import crowd, feed, inserts, log, mail, opening
 from tests.bench.figures import Figure, as_json, table
 
 JOURNAL: Final[dict[str, Callable[[str], list[Figure]]]] = {
@@ -20,7 +20,7 @@ JOURNAL: Final[dict[str, Callable[[str], list[Figure]]]] = {
     "feed": feed.measure,
     "opening": opening.measure,
 }
-PARTS: Final = JOURNAL | {"log": log.measure}
+PARTS: Final = JOURNAL | {"log": log.measure, "mail": mail.measure}
 
 
 def main(wanted: list[str]) -> int:

@@ -41,7 +41,8 @@ def test_a_copy_is_made_and_can_be_checked(run: Run, started: str, usb: Path, fo
 
     (folder,) = usb.iterdir()
     assert ran.code == 0
-    assert ran.out.startswith("Kopien er lavet, læst tilbage og fundet i orden: 6 filer, ")
+    files = 1 + len(configuration(folders))
+    assert ran.out.startswith(f"Kopien er lavet, læst tilbage og fundet i orden: {files} filer, ")
     assert str(folder) in ran.out and "samme disk" in ran.err
     assert journals(folder) == journals(folders.data)
     checked = run("kopi", "--tjek", str(folder), bruger=None)
@@ -126,12 +127,29 @@ def new_laptop(folders: Folders) -> None:
     os.mkdir(folders.data)
 
 
+def configuration(folders: Folders) -> dict[str, bytes]:
+    """Every file of the configuration."""
+    root = Path(folders.config)
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_frozen_mails_go_with_it_and_the_password_does_not(run: Run, started: str, usb: Path, folders: Folders) -> None:
+    mail = Path(folders.mail(started, "ab"))
+    mail.parent.mkdir()
+    mail.write_bytes(b"Subject: x")
+    Path(folders.config, "smtp.secret").write_text("hemmeligt", encoding="utf-8")
+    folder = copied(run, usb)
+    assert (folder / "data" / "haendelser" / started / "mail" / "ab.eml").read_bytes() == b"Subject: x"
+    assert not any(b"hemmeligt" in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert "adgangskoden til mail er ikke med" in (folder / "LAES-MIG.txt").read_text(encoding="utf-8")
+
+
 def test_a_new_laptop_from_a_stick(
     run: Run, process: Run, started: str, evening: list[str | None], usb: Path, folders: Folders
 ) -> None:
     folder = copied(run, usb)
     before = journals(folders.data)
-    config = {name: Path(folders.config, name).read_bytes() for name in os.listdir(folders.config)}
+    config = configuration(folders)
     new_laptop(folders)
 
     # Nobody has said who they are: there is nobody to be yet.
@@ -140,7 +158,7 @@ def test_a_new_laptop_from_a_stick(
     assert ran.code == 0 and ran.err == ""
     lines = before[next(name for name in before)].count(b"\n") - 1
     assert ran.out.startswith(f"Brand i container: lagt på plads, {lines} linjer.\n")
-    assert {name: Path(folders.config, name).read_bytes() for name in os.listdir(folders.config)} == config
+    assert configuration(folders) == config
     for name, data in journals(folders.data).items():
         assert data.startswith(before[name]) and data.count(b"\n") == before[name].count(b"\n") + 1
         check_chain(data)

@@ -82,6 +82,25 @@ MAIL = [
     ("aktiv = false", "aktiv = true", "server mangler", 'server = "smtp.example.dk"'),
     ('afsender = "beredskab@example.dk"', 'afsender = "mig"', "afsenderen »mig«", "@example.dk"),
     ("aktiv = false", 'aktiv = false\nadgangskode = "hemmelig"', "feltet »adgangskode« findes ikke", "adgangskode_"),
+    ('server = ""', 'server = "smtp.example.dk:587"', "serveren »smtp.example.dk:587«", "porten har sin egen linje"),
+    (
+        'afsender = "beredskab@',
+        'afsender = "a@x.dk, beredskab@',
+        "afsenderen »a@x.dk, beredskab@",
+        "Skriv en mailadresse",
+    ),
+    ('"smtp.secret"', '"../smtp.secret"', "filen med adgangskoden »../smtp.secret«", "kun filens navn"),
+    (
+        "kommando = []",
+        'kommando = "pass show"',
+        "adgangskode_kommando »pass show« er ikke en liste",
+        '["pass", "show",',
+    ),
+    ("kommando = []", 'kommando = [""]', "har ikke noget program", "som det første ord"),
+    ("token_kommando = []", 'token_kommando = ["token"]', "bruger mangler", "postkassens adresse"),
+    ("fortryd_sekunder = 60", "fortryd_sekunder = 601", "»601« er uden for grænserne", "fra 0 til 600"),
+    ("skjult_gruppe = 50", "skjult_gruppe = 0", "»0« er uden for grænserne", "fra 1 til 100"),
+    ("vent_paa_kvittering = 300", "vent_paa_kvittering = 5", "»5« er uden for grænserne", "fra 30 til 900"),
 ]
 
 
@@ -95,7 +114,10 @@ def test_mistakes_in_the_mail_settings(folder: Path, old: str, new: str, wrong: 
         read_mail(str(path))
     (problem,) = caught.value.problems
     assert problem.line is not None
-    assert problem.line - before.count("\n") in (1, 2, 4)
+    key = "bruger" if "bruger" in problem.wrong else "server" if "server mangler" in problem.wrong else None
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, line in enumerate(lines, 1) if key and line.startswith(key)) if key else None
+    assert problem.line == line or problem.line - before.count("\n") in (1, 2)
     assert wrong in problem.wrong
     assert right in problem.right
 
@@ -108,4 +130,61 @@ def test_mail_that_is_ready(folder: Path) -> None:
     settings = read_mail(str(path))
     assert settings.active
     assert (settings.host, settings.port, settings.security) == ("smtp.example.dk", 587, "starttls")
-    assert settings.password_env == "BEREDSKAB_MAIL_ADGANGSKODE"
+    assert settings == MailSettings(
+        active=True,
+        host="smtp.example.dk",
+        sender="beredskab@example.dk",
+        sender_name="Boligsocialt Sekretariat Søparken",
+        reply_to="karen@example.dk",
+    ), "what the file says of the rest is what holds without it"
+
+
+TOGETHER = [
+    # What is changed, and which line of the file is named with which words.
+    ({"server": '"smtp.example.dk"', "sikkerhed": '"ingen"'}, "sikkerhed", "kan enhver på vejen læse både"),
+    ({"server": '"127.0.0.1.example.dk"', "sikkerhed": '"ingen"'}, "sikkerhed", "kan enhver på vejen læse både"),
+    (
+        {"bruger": '"x"', "adgangskode_kommando": '["a"]', "token_kommando": '["b"]'},
+        "token_kommando",
+        "ikke bruges sammen",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "key", "words"), TOGETHER)
+def test_settings_that_do_not_go_together(folder: Path, changes: dict[str, str], key: str, words: str) -> None:
+    path = folder / "mail.toml"
+    write(path, changes)
+    with pytest.raises(BadFile) as caught:
+        read_mail(str(path))
+    (problem,) = caught.value.problems
+    assert words in problem.wrong
+    assert problem.line is not None and path.read_text(encoding="utf-8").splitlines()[problem.line - 1].startswith(key)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "LOCALHOST"])
+def test_clear_text_only_within_this_computer(folder: Path, host: str) -> None:
+    write(folder / "mail.toml", {"server": f'"{host}"', "sikkerhed": '"ingen"'})
+    settings = read_mail(str(folder / "mail.toml"))
+    assert settings.loopback and settings.security == "ingen"
+    write(folder / "mail.toml", {"token_kommando": '["token", "ny"]', "bruger": '"x"', "adgangskode_kommando": "[]"})
+    assert read_mail(str(folder / "mail.toml")).token_command == ("token", "ny")
+
+
+def test_other_settings_have_another_fingerprint(folder: Path) -> None:
+    path = folder / "mail.toml"
+    seen = {read_mail(str(path)).fingerprint, read_mail(str(path)).fingerprint, MailSettings().fingerprint}
+    assert len(seen) == 2
+    for key, value in (("port", "25"), ("bruger", '"x"'), ("ca_fil", '"x.pem"'), ("mails_pr_minut", "0")):
+        write(path, {key: value})
+        seen.add(read_mail(str(path)).fingerprint)
+    assert len(seen) == 6
+
+
+def write(path: Path, changes: dict[str, str]) -> None:
+    """Set some values of a file, each of which stands in it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for key, value in changes.items():
+        (number,) = [number for number, line in enumerate(lines) if line.startswith(f"{key} =")]
+        lines[number] = f"{key} = {value}"
+    path.write_text("\n".join(lines), encoding="utf-8")

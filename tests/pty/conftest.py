@@ -50,7 +50,7 @@ def opens(folders: Folders, incident: str) -> Iterator[Opens]:
             terminal = programs.enter_context(
                 Terminal("--config", folders.config, "--data", folders.data, "--bruger", "karen", *arguments, size=size)
             )
-            terminal.sees("Log>", "Brand i affaldsrum", "F10 Afslut")
+            terminal.sees("Log>", "Brand i affaldsrum", "F9 Plan")
             return terminal
 
         yield start

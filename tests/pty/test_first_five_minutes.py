@@ -171,7 +171,7 @@ def test_a_shooting_led_by_the_police_and_the_leader_alone(counted: Counted, sto
         counted.press(ENTER, sees=["›[-] Spørg boligorganisationernes ledelse"])
 
     with counted.step("an instruction received"):
-        counted.press(F_KEYS[2], sees=["F10 Afslut"])
+        counted.press(F_KEYS[2], sees=["F9 Plan"])
         counted.type(INSTRUCTION)
         counted.press(ENTER, sees=["Politiets anvisninger: Ingen går ud på Søparkvej"])
 

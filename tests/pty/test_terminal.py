@@ -64,7 +64,7 @@ def test_the_function_keys_and_f2(opens: Opens) -> None:
             terminal.send(F_KEYS[number])
             terminal.sees(title, "Mellemrum Videre")
             terminal.send(F_KEYS[2])
-            terminal.sees("F10 Afslut")
+            terminal.sees("F9 Plan")
         for number, title in ((1, "Hjælp til tavlen"), (9, "Plan og pligter")):
             terminal.send(F_KEYS[number])
             terminal.sees(title)

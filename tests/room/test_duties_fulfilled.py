@@ -63,7 +63,8 @@ def test_each_has_its_deed(desk: Desk, desk_for: DeskFor, plan: Plan) -> None:
     note = media.add(seat, "TV Syd", claims="spørger", enquiry=True)
     media.refer(seat, note.id, "kommunen")
     own = statements.propose(seat, "Der er ro.", "mange ringer")
-    statements.approve(seat, own.id, seen="Der er ro.", factual=True, correct=True, timely=True)
+    ticks = {"factual": True, "correct": True, "timely": True, "agreed_with_police": True}
+    statements.approve(seat, own.id, seen="Der er ro.", **ticks)
     staff.set_place(seat, "amina", StaffPlace.OFFICE)
     staff.set_task(seat, "amina", "ringe")
     staff.set_words(seat, "amina", "Der er ro.")

@@ -274,6 +274,8 @@ NO_ACT: Final[set[Callable[..., object]]] = {
     orders.named,
     informing.by_way_of,
     informing.card_done,
+    informing.fulfilled_by,
+    informing.reached,
     informing.put_audiences,
     duties.counted,
     duties.standing,

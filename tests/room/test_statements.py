@@ -4,7 +4,7 @@ import pytest
 
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.records import EntryKind, Origin, Statement, StatementState
-from beredskab_tui.room import statements
+from beredskab_tui.room import activation, statements
 from beredskab_tui.room.approving import Overtaken
 from beredskab_tui.room.waiting import DueKind
 from beredskab_tui.text import TooLong
@@ -136,3 +136,11 @@ def test_nothing_is_stored_when_its_line_would_be_too_long(desk: Desk) -> None:
     with pytest.raises(TooLong):
         statements.propose(desk.seat, "x" * 9_990, "ja")
     assert desk.board.statements == []
+
+
+def test_in_group_2_it_is_agreed_with_the_police_first(desk: Desk, one: Statement) -> None:
+    activation.classify(desk.seat, desk.plan, police_case=True)
+    with pytest.raises(Refused, match="der mangler »afstemt med politiet«"):
+        statements.approve(desk.seat, one.id, seen=TEXT, **TICKED)
+    statements.approve(desk.seat, one.id, seen=TEXT, agreed_with_police=True, **TICKED)
+    assert "og afstemt med politiet af Karen Holm" in desk.last.text and state(desk) is StatementState.APPROVED

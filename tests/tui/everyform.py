@@ -22,15 +22,19 @@ from beredskab_tui.records import (
     Instruction,
     LogEntry,
     MediaNote,
+    MessageState,
     Record,
     Rumour,
     Statement,
     StatementState,
 )
 from beredskab_tui.text import safe
+from beredskab_tui.tui.board.postsheet import PostSheet
 from beredskab_tui.tui.contactlist.rows import ContactRows
 from beredskab_tui.tui.screens.choose import Chooser
+from beredskab_tui.tui.screens.choosekeyed import KeyedChooser
 from beredskab_tui.tui.screens.form import Form
+from beredskab_tui.tui.screens.messageview import MessageView
 from beredskab_tui.tui.screens.picturelines import HeadingLines
 from beredskab_tui.tui.screens.pictureview import PictureView
 from beredskab_tui.tui.screens.sheet import Sheet
@@ -137,6 +141,29 @@ async def in_contacts(person: Person, *keys: str) -> None:
     await person.press(*keys)
 
 
+async def post(person: Person, message: str, *keys: str) -> None:
+    """On F8, with a message in hand."""
+    await person.press("f8")
+    await person.until(lambda: isinstance(person.screen, PostSheet))
+    assert isinstance(person.screen, PostSheet)
+    if message:
+        person.screen.lines.highlight(message)
+    for key in keys:
+        await person.press(key)
+        if key == "n":
+            await person.until(lambda: isinstance(person.screen, KeyedChooser))
+
+
+def proposed(person: Person, number: int = -1) -> str:
+    """Id of a message that waits for approval. The newest says already what the others are to be made to say."""
+    return [one.id for one in person.board.messages if one.state is MessageState.PROPOSED][number]
+
+
+def used(person: Person) -> str:
+    """Id of a message that is approved."""
+    return next(one.id for one in person.board.messages if one.state is MessageState.RELEASED)
+
+
 def a_line(person: Person) -> LogEntry:
     """Another one each time: a line is struck once."""
     return next(one for one in person.board.log if one.struck is None and one.kind is EntryKind.ASSESSMENT)
@@ -226,6 +253,11 @@ ON_THE_BOARD: Final[dict[str, Opens]] = {
     "heading-1": lambda p: heading(p, 1),
     "heading-15": lambda p: heading(p, 15),
     "picture": lambda p: p.press("f7", "f"),
+    "newmessage-*": lambda p: post(p, "", "n", "f"),
+    "message-*": lambda p: post(p, proposed(p, 0), "r"),
+    "release-*": lambda p: post(p, proposed(p, 1), "g"),
+    "place-*": lambda p: post(p, used(p), "k"),
+    "unsend-*": lambda p: post(p, proposed(p), "x"),
     "affected": lambda p: step(p, "assess", "1"),
     "assess": lambda p: step(p, "assess", "2"),
     "describe": lambda p: duty(p, "1"),
@@ -249,16 +281,26 @@ OFF_THE_BOARD: Final[dict[str, Opens]] = {
 FOLLOWED_BY: Final[dict[str, type[Screen[Any]]]] = {
     "comes-*": StaffCall,
     "picture": Chooser,
+    "newmessage-*": MessageView,
 }
 """What opens by itself when a form was saved."""
 NO_TEXT: Final = {
     "due-* of a task", "due-* of a follow-up", "callat-*", "comes-*",
     "promise-*", "answerlater-*",
-    "verdict-*", "approve-*", "duty-*",
+    "verdict-*", "approve-*", "duty-*", "release-*",
     "numbers-*", "affected", "*fordel",
 }  # fmt: skip
 """Forms that keep nothing but a time, a number, initials or a choice."""
-INSTEAD: Final = {"phone": "00 00 00 09", "phone_alt": "", "due": "+30", "seq": "1", "who": "b"}
+INSTEAD: Final = {
+    "phone": "00 00 00 09",
+    "phone_alt": "",
+    "due": "+30",
+    "seq": "1",
+    "who": "b",
+    "whom": "a@example.dk",
+    "channels": "mail",
+    "file": "",
+}
 """What a field gets that takes no text, when it has said so; the others get nothing."""
 
 

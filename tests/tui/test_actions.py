@@ -21,10 +21,12 @@ from beredskab_tui.tui.actions import (
     DUTIES,
     FORM,
     LISTS,
+    MESSAGE,
     MORE,
     ORDERS,
     PICKING,
     PICTURE,
+    POST,
     READING,
     START,
     Action,
@@ -37,6 +39,7 @@ from beredskab_tui.tui.board.answersheet import AnswerSheet
 from beredskab_tui.tui.board.audiencesheet import AudienceSheet
 from beredskab_tui.tui.board.dutysheet import DutySheet
 from beredskab_tui.tui.board.ordersheet import OrderSheet
+from beredskab_tui.tui.board.postsheet import PostSheet
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.board.views import View
 from beredskab_tui.tui.contactlist.card import CheckCard
@@ -46,6 +49,7 @@ from beredskab_tui.tui.screens.briefing import Briefing
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Page
 from beredskab_tui.tui.screens.form import Form
+from beredskab_tui.tui.screens.messageview import MessageView
 from beredskab_tui.tui.screens.palette import Palette
 from beredskab_tui.tui.screens.pick import Picker
 from beredskab_tui.tui.screens.pictureview import PictureView
@@ -72,6 +76,8 @@ PLACES = {
     "en side": (READING, Page),
     "detaljer": (READING, Story),
     "situationsbilledet": (PICTURE, PictureView),
+    "post": (POST, PostSheet),
+    "en besked": (MESSAGE, MessageView),
     "planens valg": (ANSWERS, AnswerSheet),
     "anvisninger og aftaler": (ORDERS, OrderSheet),
     "målgrupperne": (AUDIENCES, AudienceSheet),

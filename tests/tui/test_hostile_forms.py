@@ -13,6 +13,7 @@ import pytest
 
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import Config
+from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Channel, Correctness, EntryKind
 from beredskab_tui.room import dutylog, log, media, orders, picture, register, rumours, staff, statements
 from beredskab_tui.room.room import Room
@@ -36,6 +37,7 @@ from tests.tui.everyform import (
     text_fields,
 )
 from tests.tui.hostiletexts import NOTHING, TEXTS, TOGETHER, TOO_LONG, nothing_went_wrong, records, squeezed, strings
+from tests.tui.posting import a_message, released
 from tests.tui.support import HUGE, NARROW, Person, harmless_screen, sitting
 
 pytestmark = pytest.mark.slow
@@ -44,7 +46,7 @@ MAY_BE_EMPTY: Final = {
     "due-* of a task", "due-* of a follow-up", "callat-*", "comes-*",
     "promise-*", "answeryes-*",
     "verdict-*", "use-*", "note-*",
-    "staff-*", "words-*", "approve-*",
+    "staff-*", "words-*", "approve-*", "release-*",
     "describe", "stand-down", "affected",
     "heading-1", "heading-15", "picture", "numbers-*",
 }  # fmt: skip
@@ -75,6 +77,9 @@ def an_evening(room: Room, incident: str, clock: Clock) -> Seat:
     orders.agree(seat, "vi ringer til forældrene", "SSP", Channel.PHONE)
     staff.set_words(seat, "jonas", "Vi er på vej")
     picture.write_heading(seat, 3, "Der er røg i opgangen", seen=0)
+    released(seat, MailSettings(), a_message(seat))
+    for _ in range(3):
+        a_message(seat)
     clock.forward(minutes=11)  # or the next decision would be asked about together with this one
     return seat
 

@@ -71,6 +71,8 @@ class Deeds:
         """What opens the form of that name again; for forms that belong to no record."""
         self.record_reopeners: dict[str, Callable[[Any], Awaitable[object]]] = {}
         """The same for forms that belong to a record: by the first part of their name, before the record's id."""
+        self.kind_reopeners: dict[str, Callable[[str], Awaitable[object]]] = {}
+        """The same for forms that belong to a kind of thing there is none of yet: what is behind the first part."""
         at = (screen, session, opened, self)
         self.calling = Calling(*at)
         self.following = Following(*at)
@@ -288,6 +290,8 @@ class Deeds:
             await self.reopeners[name]()
         elif verb in self.record_reopeners and record is not None:
             await self.record_reopeners[verb](record)
+        elif verb in self.kind_reopeners:
+            await self.kind_reopeners[verb](record_id)
         else:
             self.say(f"Det, kladden hører til, findes ikke længere. Der stod: {draft_words(draft)}")
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from beredskab_tui import records
 from beredskab_tui.access.people import People
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import CallBack, Incident, Instruction, Phase, Statement
@@ -21,6 +22,7 @@ from beredskab_tui.room.presence import Here
 from beredskab_tui.room.waiting import Due
 from beredskab_tui.text import safe
 from beredskab_tui.times import clock, elapsed, minutes_until
+from beredskab_tui.tui.board.postrows import NO_MAIL, MailStatus
 from beredskab_tui.tui.shown import fit
 
 STRONG = "bold"
@@ -103,11 +105,13 @@ def head_lines(
     now: datetime,
     width: int,
     passed_over: Sequence[int] = (),
+    mail: MailStatus = NO_MAIL,
 ) -> tuple[Content, ...]:
     """Incident, place, group, confirmed or not, elapsed, who is here; below, the ground everybody stands on.
 
     Args:
         passed_over: numbers of the plan's steps that were passed over and are not done.
+        mail: how it is with what is to be sent.
     """
     kind = next((kind.name for kind in plan.kinds if kind.id == incident.kind), None)
     group = "Gruppe " + " og ".join(map(str, incident.groups)) if incident.groups else "Gruppe ikke valgt"
@@ -133,11 +137,19 @@ def head_lines(
         roles.pop()
     right = [(said, MUTED), *right] if roles else right
     left = [(name, STRONG), *([(cut, STRONG)] if cut == place or cell_len(cut) >= SHORTEST else []), *rest]
-    return (spread(left, right, width), ground_line(incident.exercise, plan, data, width, passed_over))
+    return (spread(left, right, width), ground_line(incident.exercise, plan, data, width, passed_over, mail))
 
 
-def ground_line(exercise: bool, plan: Plan, data: str, width: int, passed_over: Sequence[int] = ()) -> Content:
-    """What everybody must know of the ground they stand on: exercise, sample plan, steps left behind, data folder."""
+def ground_line(
+    exercise: bool,
+    plan: Plan,
+    data: str,
+    width: int,
+    passed_over: Sequence[int] = (),
+    mail: MailStatus = NO_MAIL,
+) -> Content:
+    """What everybody must know of the ground they stand on: exercise, sample plan, steps left behind, mail, data
+    folder."""
     left = [("ØVELSE  ", WARNING)] if exercise else []
     left += [("PRØVEPLAN  ", WARNING)] if plan.sample else []
     numbers = " og ".join(map(str, passed_over))
@@ -145,8 +157,23 @@ def ground_line(exercise: bool, plan: Plan, data: str, width: int, passed_over: 
     # The step stands on F3 too; which folder it is stands nowhere else.
     taken = sum(cell_len(text) for text, _ in left) + cell_len(missing) + LEAST_OF_A_PATH
     left += [(missing, WARNING)] if missing and taken <= width else []
-    room = width - sum(cell_len(text) for text, _ in left) - 1
-    return spread(left, [(f"data: {tail_of(safe(data), room - 6)}", MUTED)], width)
+    room = width - sum(cell_len(text) for text, _ in left)
+    if said := mail_words(mail, room):
+        left += [(said, WARNING if mail.amiss else MUTED)]
+        room -= cell_len(said)
+    folder = f"data: {tail_of(safe(data), room - 7)}"
+    # Mail that waits is there for an hour, the folder for the whole evening: it gives way.
+    right = [] if said and cell_len(folder) >= room else [(folder, MUTED)]
+    return spread(left, right, width)
+
+
+def mail_words(mail: MailStatus, room: int) -> str:
+    """What is said of the mails in so many cells: the most urgent, and as much more as there is room for."""
+    for parts in range(len(mail.parts), 0, -1):
+        said = f"MAIL: {', '.join(mail.parts[:parts])}"
+        if cell_len(said) < room:
+            return f"{said}  " if cell_len(said) + 2 <= room else said
+    return fit(f"MAIL: {mail.parts[0].partition(' (')[0]}", max(room, 0)) if mail.parts else ""
 
 
 def tail_of(path: str, cells: int) -> str:
@@ -167,7 +194,7 @@ def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) 
             when = f"{clock(thing.due_at)}, {minutes_until(thing.due_at, now)}"
         elif isinstance(thing.record, CallBack):
             when = f"venter siden {clock(thing.record.asked_at)}"
-        elif isinstance(thing.record, Statement):
+        elif isinstance(thing.record, Statement | records.Message):
             when = f"venter siden {clock(thing.record.written_at)}"
         else:
             when = "uden frist"

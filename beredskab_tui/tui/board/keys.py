@@ -19,6 +19,7 @@ from beredskab_tui.tui.board.finding import Finding
 from beredskab_tui.tui.board.head import Lines
 from beredskab_tui.tui.board.panel import Panel
 from beredskab_tui.tui.board.picturing import Picturing
+from beredskab_tui.tui.board.post import Post
 from beredskab_tui.tui.board.sincelast import SinceLast
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View
@@ -52,6 +53,7 @@ class BoardKeys(Careful, Screen[None]):
     deeds: Deeds
     duties: Duties
     picturing: Picturing
+    post: Post
     writing: Writing
     since_last: SinceLast
 
@@ -96,6 +98,8 @@ class BoardKeys(Careful, Screen[None]):
             self.action_duties()
         elif due.kind is DueKind.PICTURE:
             self.action_picture()
+        elif due.kind in (DueKind.MESSAGE, DueKind.MAIL):
+            self._work(self.post.show_due(due))
         elif due.kind in (DueKind.ANSWER, DueKind.AUDIENCE):
             self._work(self.duties.show_due(due))
         elif due.record is not None:
@@ -176,6 +180,9 @@ class BoardKeys(Careful, Screen[None]):
 
     def action_picture(self) -> None:
         self._work(self.picturing.open())
+
+    def action_post(self) -> None:
+        self._work(self.post.open())
 
     def action_to_picture(self) -> None:
         self._deed(self.picturing.to_picture)

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 
 from beredskab_tui.access.rights import RIGHTS
 from beredskab_tui.journal import Change
-from beredskab_tui.records import FollowUp, Incident, LogEntry, SituationPicture
+from beredskab_tui.records import FollowUp, Incident, LogEntry, Mail, MailQueue, Message, SituationPicture
 from beredskab_tui.tui.actions import BOARD, LISTS, screen_bindings
 from beredskab_tui.tui.board.calling import sessions_here
 from beredskab_tui.tui.board.contactpanel import ContactPanel
@@ -22,12 +22,14 @@ from beredskab_tui.tui.board.head import Lines
 from beredskab_tui.tui.board.moves import Moves
 from beredskab_tui.tui.board.panels import PANELS, showing
 from beredskab_tui.tui.board.picturing import Picturing
+from beredskab_tui.tui.board.post import Post
 from beredskab_tui.tui.board.sincelast import SinceLast
 from beredskab_tui.tui.board.staffpanel import StaffPanel
 from beredskab_tui.tui.board.taskpanel import TaskPanel
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View, rows_in
 from beredskab_tui.tui.board.writing import Writing
+from beredskab_tui.tui.screens.messageview import MessageView
 from beredskab_tui.tui.screens.sheet import Sheet
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.shown import shown, wrapped
@@ -91,6 +93,7 @@ class BoardScreen(Moves):
         self.duties = Duties(self, session, opened, self.deeds)
         self.duties.on_group = self.show_group
         self.picturing = Picturing(self, session, opened, self.deeds, self.watchers)
+        self.post = Post(self, session, opened, self.deeds)
         self.writing = Writing(self, session, opened)
         self.since_last = SinceLast(self, session, opened)
 
@@ -193,7 +196,8 @@ class BoardScreen(Moves):
         for panel in self.panels:
             if panel.id in stale:
                 panel.fill(self.board)
-        said_on_top = any(isinstance(record, Incident | SituationPicture) for record in touched)
+        on_top = Incident | SituationPicture | Message | Mail | MailQueue
+        said_on_top = any(isinstance(record, on_top) for record in touched)
         if stale or said_on_top or 2 in self.board.incident.groups:
             self.top.show()
         self._show_details()
@@ -300,7 +304,7 @@ class BoardScreen(Moves):
     def say_on_top(self, sentence: str) -> None:
         """The same, and where the user looks when a list lies over the board."""
         self.say(sentence)
-        if isinstance(self.app.screen, Sheet):
+        if isinstance(self.app.screen, Sheet | MessageView):
             self.app.screen.tell(sentence)
 
     def say_ready(self) -> None:

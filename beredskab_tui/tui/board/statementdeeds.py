@@ -58,6 +58,11 @@ class StatementDeeds(RowDeeds[Statement]):
             Field("factual", "Er den nøgtern", "", _YES_NO, when=("answer", _APPROVED)),
             Field("correct", "Er den korrekt", "", _YES_NO, when=("answer", _APPROVED)),
             Field("timely", "Er den rettidig", "", _YES_NO, when=("answer", _APPROVED)),
+            *(
+                [Field("agreed_with_police", "Er den afstemt med politiet", "", _YES_NO, when=("answer", _APPROVED))]
+                if 2 in self._board.incident.groups
+                else []
+            ),
             Field("reason", "Grund", when=("answer", _REFUSED)),
         ]
         await self._deeds.form(
@@ -72,7 +77,7 @@ class StatementDeeds(RowDeeds[Statement]):
 
     def _decide(self, row: Statement, values: Values) -> Statement:
         if values["answer"] == _APPROVED:
-            yes = {name: values[name] == "ja" for name in ("factual", "correct", "timely")}
+            yes = {name: values.get(name) == "ja" for name in ("factual", "correct", "timely", "agreed_with_police")}
             return statements.approve(self._seat, row.id, seen=values[SEEN], **yes)
         if values["answer"] == _REFUSED:
             return statements.refuse(self._seat, row.id, values["reason"], seen=values[SEEN])

@@ -10,6 +10,7 @@ from beredskab_tui.room.board import Board
 from beredskab_tui.room.stages import StageState, stages
 from beredskab_tui.room.waiting import Due
 from beredskab_tui.tui.board.head import Lines, due_lines, head_lines, instruction_line
+from beredskab_tui.tui.board.postrows import mail_status
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import shown, wrapped
 
@@ -45,7 +46,8 @@ class Top:
         leader = incident.acting_leader_id or people.leader.id
         steps = stages(self._board, plan, leader)
         passed = [view.number for view in steps if view.state is StageState.PASSED_OVER]
-        head = head_lines(incident, plan, here, people, folders.called or folders.data, now, width, passed)
+        mail = mail_status(self._board, people, session.config.mail)
+        head = head_lines(incident, plan, here, people, folders.called or folders.data, now, width, passed, mail)
         screen.query_one("#head", Lines).show(*head)
         screen.query_one("#banner", Lines).show(*self._banner(width))
         instructions = instruction_line(
@@ -59,6 +61,8 @@ class Top:
         problems = self._session.config.problems
         warnings = [f"{sentence} (Esc: set)" for sentence in self._complaints.values()][-2:]
         warnings += [self._trouble] if self._trouble else []
+        held = self._board.mail_queue.held
+        warnings += [f"Mails bliver holdt tilbage: {held} (F8)"] if held else []
         warnings += self._board.unreadable[:1]
         warnings += [problem.sentence for problem in problems[:2]]
         warnings += ["Start programmet igen, når filen er rettet."] if problems else []

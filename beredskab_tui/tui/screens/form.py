@@ -209,6 +209,8 @@ class Form(Drafted[bool]):
         super().keep_soon()
         for row in self._rows.values():
             row.look()
+        # What is said of a field may have grown by a line.
+        self.call_after_refresh(self._into_sight)
 
     def on_text_area_changed(self) -> None:
         self.keep_soon()

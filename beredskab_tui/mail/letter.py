@@ -1,0 +1,212 @@
+"""A message as it goes over the wire: made into bytes once, when it is approved, and never again (plan R43, R44)."""
+
+import hashlib
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.locations import Folders
+from beredskab_tui.plan.mail import MailSettings
+from beredskab_tui.records import Attachment, Mail, Message
+from beredskab_tui.room.releasing import Freeze, Frozen
+from beredskab_tui.times import ZONE
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+EXERCISE: Final = "ØVELSE"
+LARGEST_ATTACHMENT: Final = 5_000_000
+"""Bytes. Many mail servers take ten million for the whole mail, and the text of a file grows by a third on its way."""
+KINDS: Final = {".pdf": ("application", "pdf"), ".txt": ("text", "plain")}
+"""What may go with a mail, by the ending of its name."""
+
+
+def freezer(folders: Folders, incident_id: str, settings: MailSettings, *, exercise: bool) -> Freeze:
+    """What puts a message of an incident on the disk, for ``releasing.approve``."""
+
+    def freeze(message: Message, at: datetime) -> Frozen:
+        attached = None
+        if message.attachment is not None:
+            attached = read(folders.attachment(incident_id, message.attachment.digest))
+        message_id = message_id_of(message, at, settings)
+        content = as_bytes(message, settings, at, message_id, exercise=exercise, attached=attached)
+        digest = digest_of(content)
+        keep(folders.mail(incident_id, digest), content)
+        return Frozen(digest, message_id)
+
+    return freeze
+
+
+def message_id_of(message: Message, at: datetime, settings: MailSettings) -> str:
+    """The ``Message-ID`` of a message approved at ``at``: another text, or another approval, is another message."""
+    domain = settings.sender.rpartition("@")[2] or "beredskab.invalid"
+    return f"<{message.id}.{message.edition}.{int(at.timestamp())}@{domain}>"
+
+
+def as_bytes(
+    message: Message,
+    settings: MailSettings,
+    at: datetime,
+    message_id: str,
+    *,
+    exercise: bool,
+    attached: bytes | None = None,
+) -> bytes:
+    """The mail but for the line that says to whom: headers and text, as RFC 5322 has them.
+
+    Args:
+        at: when it was approved: its ``Date``.
+        attached: the bytes of its attachment.
+    """
+    # Only whoever sends pays for it.
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    from beredskab_tui.mail.transaction import envelope_of
+
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(settings.sender_name, addr_spec=envelope_of(settings.sender).decode())
+    if settings.reply_to:
+        mail["Reply-To"] = envelope_of(settings.reply_to).decode()
+    mail["Subject"] = subject_of(message, exercise=exercise)
+    mail["Date"] = at.astimezone(ZONE).replace(microsecond=0)
+    mail["Message-ID"] = message_id
+    mail["X-Beredskab-Id"] = message.id
+    # Quoted-printable goes through every server, and Danish is legible in it.
+    mail.set_content(text_of(message, exercise=exercise) + "\n", cte="quoted-printable")
+    if message.attachment is not None and attached is not None:
+        _attach(mail, message.attachment, attached)
+    return mail.as_bytes()
+
+
+def subject_of(message: Message, *, exercise: bool) -> str:
+    """The subject as it is sent."""
+    return f"{EXERCISE} – {message.subject}" if exercise else message.subject
+
+
+def text_of(message: Message, *, exercise: bool) -> str:
+    """The text as it is sent, which is what the preview shows."""
+    if not exercise:
+        return message.text
+    whom = ", ".join(one.name or one.address for one in message.recipients if one.address and not one.trouble)
+    return (
+        f"{EXERCISE} – {EXERCISE} – {EXERCISE}\nDette er en øvelse. Mailen er kun sendt til lederen.\n"
+        f"I en rigtig hændelse var den gået til: {whom or 'ingen'}.\n\n{message.text}\n\n"
+        f"{EXERCISE} – {EXERCISE} – {EXERCISE}"
+    )
+
+
+def addressed(content: bytes, mail: Mail, settings: MailSettings) -> bytes:
+    """A frozen mail with its line ``To``: the one it is for, or ourselves where the recipients must not see each
+    other."""
+    from email.headerregistry import Address
+    from email.policy import SMTP
+
+    from beredskab_tui.mail.transaction import envelope_of
+
+    first = mail.deliveries[0]
+    name, address = (settings.sender_name, settings.sender) if mail.hidden else (first.name, first.address)
+    address = envelope_of(address).decode()
+    # A server that takes Danish letters in front of the @ takes them in a header too; the name has no room beside them.
+    policy = SMTP.clone(utf8=not address.isascii())
+    to = policy.header_factory("To", Address(name, addr_spec=address) if address.isascii() else address)
+    line: str = policy.fold("To", to)
+    return line.encode() + content
+
+
+def take_in(folders: Folders, incident_id: str, path: str) -> Attachment:
+    """Copy a file that somebody has approved into the incident, so that it is sent as it is now.
+
+    Raises:
+        BeredskabError: it is neither a PDF nor a text, too large, empty, or cannot be read.
+    """
+    name = os.path.basename(path)
+    ending = os.path.splitext(name)[1].lower()
+    if ending not in KINDS:
+        raise BeredskabError(f"»{name}« er hverken en PDF eller en tekstfil. Intet er vedhæftet. Gem den som PDF.")
+    content = read(path, LARGEST_ATTACHMENT)
+    if not content or (ending == ".pdf" and not content.startswith(b"%PDF-")):
+        raise BeredskabError(f"»{name}« er tom eller er ikke en PDF indeni. Intet er vedhæftet. Gem den igen.")
+    digest = digest_of(content)
+    keep(folders.attachment(incident_id, digest), content)
+    return Attachment(name=name, digest=digest, size=len(content))
+
+
+def digest_of(content: bytes) -> str:
+    """What the file of some bytes is called."""
+    return hashlib.blake2b(content, digest_size=32).hexdigest()
+
+
+def read(path: str, most: int = LARGEST_ATTACHMENT * 2) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        BeredskabError: it is larger than ``most`` bytes, or cannot be read.
+    """
+    name = os.path.basename(path)
+    try:
+        with open(path, "rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise BeredskabError(f"Filen »{name}« kan ikke læses: {why(error)}. Intet er sendt.") from error
+    if len(content) > most:
+        raise BeredskabError(
+            f"»{name}« er for stor til en mail: der er plads til {most // 1_000_000} MB. Intet er sendt. "
+            "Gør den mindre, eller send et link."
+        )
+    return content
+
+
+def read_frozen(path: str, digest: str) -> bytes:
+    """The bytes of a frozen mail.
+
+    Raises:
+        BeredskabError: they cannot be read, or are not those that were approved.
+    """
+    content = read(path)
+    if digest_of(content) != digest:
+        raise BeredskabError("Den godkendte tekst er ændret på disken, så den bliver ikke sendt. Skriv beskeden igen.")
+    return content
+
+
+def keep(path: str, content: bytes) -> None:
+    """Have a file on the disk, whole, before this returns. Under the name of its content it is never another.
+
+    Raises:
+        BeredskabError: it cannot be written.
+    """
+    folder = os.path.dirname(path)
+    temporary = f"{path}.{os.getpid()}.ny"
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with open(temporary, "wb", opener=_private) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        for each in (folder, os.path.dirname(folder)):
+            fd = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+    except OSError as error:
+        raise BeredskabError(
+            f"Mailen kan ikke gemmes i {folder}: {why(error)}. Intet er sendt, og teksten står der stadig. Prøv igen."
+        ) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _attach(mail: "EmailMessage", attachment: Attachment, content: bytes) -> None:
+    main, sub = KINDS[os.path.splitext(attachment.name)[1].lower()]
+    if main == "text":
+        # As a server without 8BITMIME takes it, too.
+        text = content.decode("utf-8", errors="replace")
+        mail.add_attachment(text, subtype=sub, filename=attachment.name, cte="base64")
+    else:
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=attachment.name)

@@ -1,0 +1,94 @@
+"""Calling messages back: what has not gone yet waits for approval again (*fortryd*; plan R20, R21)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import Refused
+from beredskab_tui.records import Channel, Delivery, DeliveryState, EntryKind, Mail, Message, MessageState, SendPhase
+from beredskab_tui.records.message import TO_SEND
+from beredskab_tui.records.words import danish
+from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.wording import counted, ended, shortened
+
+
+def take_back(seat: Seat, message_id: str) -> Message:
+    """Call back what has not gone yet (*fortryd*): it waits for approval again. Anybody who works here may stop it.
+
+    Raises:
+        Refused: nothing of it waits any more.
+    """
+    with seat.act(Right.WORK) as act:
+        message = act.get(Message, message_id)
+        if message.state is not MessageState.RELEASED:
+            raise Refused(f"{called(message)} er {danish(message.state)}, så der er intet at kalde tilbage.")
+        waiting = waiting_of(act, message)
+        if not waiting and Channel.MAIL in message.channels and mails_of(act, message):
+            raise Refused(
+                f"{called(message)} er allerede sendt, eller er måske sendt. Den kan ikke kaldes tilbage. "
+                "Skriv en berigtigelse, hvis noget er forkert."
+            )
+        return _give_back(act, message, f"kaldt tilbage af {act.initials()}")
+
+
+def pull_back(act: Act, why: str) -> None:
+    """The situation is another now: every message that has not gone is to be approved anew (plan R20, R21).
+
+    Args:
+        why: the rest of a sentence, such as "beredskabsgruppe 2 er i kraft".
+    """
+    for message in act.all(Message):
+        if message.state is MessageState.RELEASED and waiting_of(act, message):
+            _give_back(act, message, why)
+
+
+# -- what others ask
+
+
+def called(message: Message) -> str:
+    """A message in a sentence, at its beginning."""
+    return f"Besked {message.number}, »{shortened(message.subject)}«,"
+
+
+def mails_of(act: Act, message: Message) -> list[Mail]:
+    """The mails that a message has become, sent or not."""
+    return act.those(Mail, lambda document: document["message"] == message.id)
+
+
+def waiting_of(act: Act, message: Message) -> list[Mail]:
+    """Those of its mails that can still be stopped: until the text goes over the wire, whoever sends asks once more."""
+    return [
+        mail
+        for mail in mails_of(act, message)
+        if mail.waits and (mail.sending is None or mail.sending.phase is not SendPhase.DATA)
+    ]
+
+
+def cancel(act: Act, message: Message) -> int:
+    """Stop what can be stopped; how many recipients that is."""
+    stopped = 0
+    for mail in waiting_of(act, message):
+        stopped += sum(one.state in TO_SEND for one in mail.deliveries)
+        act.change(mail, deliveries=tuple(_cancelled(mail, act.now)), next_at=None)
+    return stopped
+
+
+def _cancelled(mail: Mail, now: datetime) -> Iterator[Delivery]:
+    for one in mail.deliveries:
+        stop = one.state in TO_SEND
+        yield msgspec.structs.replace(one, state=DeliveryState.CANCELLED, at=now) if stop else one
+
+
+def _give_back(act: Act, message: Message, why: str) -> Message:
+    """Back to be approved anew."""
+    stopped = cancel(act, message)
+    left = f" {counted(stopped, 'modtager', 'modtagere')} får den ikke nu." if stopped else ""
+    act.line(f"{called(message)} skal godkendes igen: {ended(why)}{left}", EntryKind.CONTACT)
+    return act.change(message, release=None, returned=why)
+
+
+def may_have_it(one: Delivery) -> bool:
+    """Whether somebody has the mail, or nobody knows."""
+    return one.state in (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)

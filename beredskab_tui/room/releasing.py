@@ -1,0 +1,168 @@
+"""Approval: who leads answers for a message, and it becomes the mails that are sent (plan R21, R38, R43)."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import Refused
+from beredskab_tui.plan.mail import MailSettings
+from beredskab_tui.plan.wordlists import WordLists
+from beredskab_tui.records import (
+    Audience,
+    Channel,
+    Delivery,
+    EntryKind,
+    LogEntry,
+    Mail,
+    Message,
+    PictureHeading,
+    Release,
+    Sensitivity,
+    SituationPicture,
+)
+from beredskab_tui.room import boardwords, headings, neutrality
+from beredskab_tui.room.approving import missing_ticks
+from beredskab_tui.room.messages import check_proposed
+from beredskab_tui.room.recall import called, mails_of, may_have_it
+from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.wording import counted
+
+INSIDE: Final = (Sensitivity.CONFIDENTIAL.value, Sensitivity.SENSITIVE.value)
+"""What a line of the log is marked with that is never sent."""
+
+
+class Frozen(NamedTuple):
+    """The text as it goes over the wire, on the disk."""
+
+    digest: str
+    message_id: str
+
+
+Freeze = Callable[[Message, datetime], Frozen]
+"""Puts a message that is being approved on the disk as the bytes that are sent; it is given the moment of approval."""
+
+
+def approve(
+    seat: Seat,
+    message_id: str,
+    *,
+    seen: int,
+    factual: bool,
+    correct: bool,
+    timely: bool,
+    agreed_with_police: bool = False,
+    settings: MailSettings,
+    freeze: Freeze,
+) -> Message:
+    """Answer for it, and let it go: factual, correct, timely (*nøgtern, korrekt, rettidig*), in group 2 agreed with
+    the police (plan R21, R38, R43). Its mails may be sent when the time to call them back is over.
+
+    Args:
+        seen: the edition that was read.
+        settings: how mails are made.
+        freeze: called when everything else is in order, just before it is stored.
+
+    Raises:
+        Refused: a tick is missing, the text is another, or it holds what must stay inside.
+        NotAllowed: only who leads releases.
+        OSError: the frozen text cannot be put on the disk.
+    """
+    with seat.act(Right.RELEASE) as act:
+        message = act.get(Message, message_id)
+        check_proposed(act, message)
+        if message.edition != seen:
+            raise Refused(
+                f"{act.initials(message.author)} har skrevet teksten om, siden du læste den. Intet er sendt. "
+                "Læs den nye, og prøv igen."
+            )
+        missing = missing_ticks(
+            factual=factual,
+            correct=correct,
+            timely=timely,
+            agreed_with_police=agreed_with_police or 2 not in act.incident.groups,
+        )
+        if missing:
+            raise Refused(f"Beskeden er ikke godkendt: der mangler {missing}. Intet er sendt.")
+        _check_outside(act, message)
+        release = Release(by=act.me.id, at=act.now, agreed_with_police=agreed_with_police)
+        message = act.change(message, release=release, returned="")
+        mails = _make_mails(act, message, settings, freeze) if Channel.MAIL in message.channels else []
+        for audience_id in message.audiences:
+            audience = act.find(Audience, audience_id)
+            if audience is not None and message.next_at is not None and message.next_at > act.now:
+                act.change(audience, next_at=message.next_at, missed=False, by=act.me.id)
+        addresses = sum(len(mail.deliveries) for mail in mails)
+        goes = f" {counted(addresses, 'modtager', 'modtagere')} på mail." if mails else ""
+        police = " og afstemt med politiet" if agreed_with_police else ""
+        act.line(
+            f"{called(message)} er godkendt som nøgtern, korrekt og rettidig{police} af {act.me.name} "
+            f"({act.initials()}).{goes}",
+            EntryKind.DECISION,
+            reason=f"{message.title or 'Beskeden'} skal ud nu.",
+            duties=(43,),
+        )
+        return message
+
+
+# -- how
+
+
+def _check_outside(act: Act, message: Message) -> None:
+    """Go on only if nothing in it must stay inside (plan R34).
+
+    Raises:
+        Refused: something must.
+    """
+    entries = act.those(
+        LogEntry, lambda line: line.get("sensitivity") in INSIDE or headings.NOT_PUBLIC in line.get("headings", ())
+    )
+    inside = boardwords.inside(entries, act.all(PictureHeading), act.all(SituationPicture))
+    said = f"{message.subject}\n{message.text}"
+    marks = neutrality.check(said, WordLists(), known_names=(), allowed=(), inside=inside)
+    forbidden = [mark for mark in marks if mark.forbids]
+    if forbidden:
+        found = "; ".join(neutrality.sentence(mark) for mark in forbidden[:2])
+        raise Refused(f"Beskeden kan ikke sendes: {found} Intet er sendt. Ret teksten med r.")
+
+
+def _make_mails(act: Act, message: Message, settings: MailSettings, freeze: Freeze) -> list[Mail]:
+    """The mails of a message: to those who have not got it, and of whom it is not unknown."""
+    had = {one.address.casefold() for mail in mails_of(act, message) for one in mail.deliveries if may_have_it(one)}
+    wanted = [
+        Delivery(name=one.name, address=one.address, contact=one.contact, phone=one.phone)
+        for one in message.recipients
+        if one.address and not one.trouble and one.address.casefold() not in had
+    ]
+    if not wanted:
+        return []
+    if act.incident.exercise:
+        # Nobody outside may believe it: all of it goes to the leader, and says what it is.
+        leader = act.people.leader
+        if not leader.email:
+            raise Refused(
+                "I en øvelse går al mail til lederen alene, og lederen har ingen mailadresse i stab.toml. Intet er "
+                "sendt. Skriv adressen i filen, og start programmet igen."
+            )
+        wanted = [Delivery(name=leader.name, address=leader.email, phone=leader.phone)]
+    frozen = freeze(message, act.now)
+    hidden = len(wanted) > settings.single_mails
+    size = settings.group_size if hidden else 1
+    first = len(mails_of(act, message)) + 1
+    return [
+        act.add(
+            Mail(
+                id=act.new_id(),
+                message=message.id,
+                number=first + number,
+                deliveries=tuple(wanted[at : at + size]),
+                hidden=hidden,
+                digest=frozen.digest,
+                message_id=frozen.message_id,
+                released_at=act.now,
+                not_before=act.now + timedelta(seconds=settings.undo_seconds),
+                expires_at=act.now + timedelta(hours=message.hours),
+            )
+        )
+        for number, at in enumerate(range(0, len(wanted), size))
+    ]

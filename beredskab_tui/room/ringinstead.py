@@ -1,0 +1,73 @@
+"""*Ring i stedet*: whoever a mail does not reach must hear it on the phone (plan R14, R52)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from beredskab_tui.access.rights import Right
+from beredskab_tui.errors import Refused
+from beredskab_tui.records import Contact, Delivery, DeliveryState, Mail, Message, Task
+from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.wording import shortened
+
+ASKED_ONE_BY_ONE: Final = 10
+"""Up to so many recipients each become a task of their own, for one message; more are one task."""
+LOST: Final = (DeliveryState.FAILED, DeliveryState.EXPIRED)
+"""What no mail will bring any more."""
+_BEGINS: Final = "Ring i stedet: "
+TASK_WITHIN: Final = timedelta(minutes=10)
+"""The deadline of such a task."""
+
+
+def ring_instead(act: Act, message: Message, deliveries: Iterable[Delivery], why: str) -> None:
+    """Make tasks of those who must hear it on the phone, with the number; beyond ``ASKED_ONE_BY_ONE`` one for all."""
+    subject = f"»{shortened(message.subject)}«"
+    whom = list(deliveries)
+    there = [task.title for task in act.all(Task) if task.title.startswith(_BEGINS) and subject in task.title]
+    all_of_them = f"{_BEGINS}flere modtagere af {subject}. F8 viser hvem, og hvorfor"
+    if not whom or all_of_them in there:
+        return
+    if len(there) + len(whom) > ASKED_ONE_BY_ONE:
+        add_task(act, all_of_them)
+        return
+    for one in whom:
+        number = one.phone or _phone(act, one) or "intet nummer"
+        add_task(act, f"{_BEGINS}{_called(one)}, {number} ({subject}: {why})")
+
+
+def ask(seat: Seat, message_id: str) -> int:
+    """Whoever gets no mail of a message, and whoever it did not reach, become tasks; how many people that is.
+
+    Raises:
+        Refused: there is nobody, or they are on the list already.
+    """
+    with seat.act(Right.WORK) as act:
+        message = act.get(Message, message_id)
+        whom = [
+            Delivery(name=one.name, address=one.address, contact=one.contact, phone=one.phone)
+            for one in message.recipients
+            if one.trouble or not one.address
+        ]
+        mails = act.those(Mail, lambda document: document["message"] == message.id)
+        whom += [one for mail in mails for one in mail.deliveries if one.state in LOST]
+        subject = f"»{shortened(message.subject)}«"
+        there = [task.title for task in act.all(Task) if subject in task.title]
+        new = [one for one in whom if not any(title.startswith(f"{_BEGINS}{_called(one)},") for title in there)]
+        if not new:
+            raise Refused("Alle får mailen, eller står allerede som opgave på F3. Intet er ændret.")
+        ring_instead(act, message, new, "får den ikke på mail")
+        return len(new)
+
+
+def _called(one: Delivery) -> str:
+    return one.name or one.address
+
+
+def _phone(act: Act, one: Delivery) -> str:
+    contact = act.find(Contact, one.contact) if one.contact is not None else None
+    return contact.phone if contact is not None else ""
+
+
+def add_task(act: Act, title: str) -> None:
+    """Something for whoever has a hand free, soon."""
+    act.add(Task(id=act.new_id(), number=act.count(Task) + 1, title=title, due_at=act.now + TASK_WITHIN))

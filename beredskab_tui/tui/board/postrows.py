@@ -1,0 +1,276 @@
+"""What F8 and the header say of messages and their mails: counts, states and queue in words (plan R43, R44)."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from beredskab_tui.access.people import People
+from beredskab_tui.plan.mail import MailSettings
+from beredskab_tui.records import (
+    Audience,
+    CallResult,
+    Channel,
+    Contact,
+    Delivery,
+    DeliveryState,
+    Mail,
+    Message,
+    MessageState,
+    SendPhase,
+)
+from beredskab_tui.records.message import TO_SEND
+from beredskab_tui.records.words import danish
+from beredskab_tui.room.board import Board
+from beredskab_tui.room.outbox import due_next
+from beredskab_tui.room.wording import counted, ended, listed, shortened
+from beredskab_tui.times import at_clock, clock, minutes_until
+from beredskab_tui.tui.screens.sheet import Piece, SheetRow
+from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
+
+SWITCHED_OFF: Final = (
+    "Mail er slået fra i mail.toml, så intet bliver sendt. Skriv aktiv = true i filen, og start programmet igen."
+)
+LONGEST_SUBJECT: Final = 100
+"""Characters of a subject in its row; all of it stands on the page."""
+MESSAGES: Final = "BESKEDER"
+NEXT: Final = "NÆSTE ORIENTERING KL."
+CALL_BACK: Final = "u kalder den tilbage."
+"""How the sentence after an approval ends."""
+PROMISED: Final = "next:"
+"""In front of the id of a group, in the key of its row."""
+
+_SHORT: Final = {DeliveryState.DELIVERED: "afleveret"}
+"""States that a row has no room for in full."""
+_ORDER: Final = (
+    DeliveryState.DELIVERED,
+    DeliveryState.FAILED,
+    DeliveryState.UNKNOWN,
+    DeliveryState.WAITING,
+    DeliveryState.READY,
+    DeliveryState.EXPIRED,
+    DeliveryState.CANCELLED,
+)
+_LOST: Final = (DeliveryState.FAILED, DeliveryState.EXPIRED)
+_AMISS: Final = (*_LOST, DeliveryState.UNKNOWN)
+
+
+class Sent(NamedTuple):
+    """One recipient of a message, in the latest mail to that address."""
+
+    mail: Mail
+    delivery: Delivery
+
+
+class MailStatus(NamedTuple):
+    """What the header says of the mails; nothing when there is nothing to say."""
+
+    parts: tuple[str, ...] = ()
+    """The most urgent first: whatever there is no room for is left out from the end."""
+    amiss: bool = False
+    """Whether somebody must do something about it."""
+
+
+NO_MAIL: Final = MailStatus()
+
+
+def mails_of(board: Board, message: Message) -> list[Mail]:
+    """The mails that a message has become, the oldest first."""
+    return sorted((mail for mail in board.mails if mail.message == message.id), key=lambda mail: mail.number)
+
+
+def latest(mails: Sequence[Mail]) -> list[Sent]:
+    """The recipients of one message's mails, each as its latest mail has it: one called back may be sent anew."""
+    found: dict[str, Sent] = {}
+    for mail in mails:
+        for delivery in mail.deliveries:
+            found[delivery.address.casefold()] = Sent(mail, delivery)
+    return list(found.values())
+
+
+def counts(sent: Sequence[Sent]) -> str:
+    """How many recipients have come how far: "14 afleveret, 1 fejlet, 2 venter"."""
+    numbers = Counter(one.delivery.state for one in sent)
+    return ", ".join(f"{numbers[state]} {state_word(state)}" for state in _ORDER if numbers[state])
+
+
+def state_word(state: DeliveryState) -> str:
+    """A state of a mail to one recipient, in a row."""
+    return _SHORT.get(state, danish(state))
+
+
+# -- the header
+
+
+def mail_status(board: Board, people: People, settings: MailSettings) -> MailStatus:
+    """What everybody must know of the mails of an incident, wherever they look."""
+    mails, queue = board.mails, board.mail_queue
+    waiting = sum(one.state in TO_SEND for mail in mails for one in mail.deliveries)
+    unknown = sum(one.state is DeliveryState.UNKNOWN for mail in mails for one in mail.deliveries)
+    lost = _lost(board)
+    parts: list[str] = []
+    stuck = bool(waiting) and (not settings.active or bool(queue.held or queue.failures))
+    if stuck:
+        parts.append("kan ikke sende (F8)" if settings.active else "slået fra (F8)")
+    parts += [f"{unknown} ukendt"] if unknown else []
+    parts += [f"{lost} fejlet"] if lost else []
+    parts += [sending] if (sending := _sending(mails, people)) else [f"{waiting} venter"] if waiting else []
+    return MailStatus(tuple(parts), stuck or bool(unknown or lost))
+
+
+def _sending(mails: Sequence[Mail], people: People) -> str:
+    """How far whoever sends has come with the messages that are under way; empty when nothing is."""
+    under_way = [mail for mail in mails if mail.sending is not None]
+    if not under_way or under_way[0].sending is None:
+        return ""
+    ids = {mail.message for mail in under_way}
+    states = [one.state for mail in mails if mail.message in ids for one in mail.deliveries]
+    states = [state for state in states if state is not DeliveryState.CANCELLED]
+    done = sum(state not in TO_SEND for state in states)
+    return f"sender {done} af {len(states)} ({people.initials(under_way[0].sending.by)})"
+
+
+def _lost(board: Board) -> int:
+    """Recipients whom no mail has reached, and whom nobody has talked to since."""
+    found = 0
+    for message in board.messages:
+        if not message.withdrawn:
+            found += sum(_is_lost(board, one.delivery) for one in latest(mails_of(board, message)))
+    return found
+
+
+def _is_lost(board: Board, one: Delivery) -> bool:
+    if one.state not in _LOST:
+        return False
+    contact: Contact | None = board.record(Contact, one.contact) if one.contact is not None else None
+    attempts = contact.attempts if contact is not None else ()
+    return not any(
+        attempt.result is CallResult.REACHED and (one.at is None or attempt.at >= one.at) for attempt in attempts
+    )
+
+
+# -- the queue
+
+
+def queue_lines(board: Board, people: People, settings: MailSettings, now: datetime) -> list[str]:
+    """How it is with what is to be sent: a line or two above the list."""
+    mails, queue = board.mails, board.mail_queue
+    waiting = sum(one.state in TO_SEND for mail in mails for one in mail.deliveries)
+    unknown = sum(one.state is DeliveryState.UNKNOWN for mail in mails for one in mail.deliveries)
+    lines: list[str] = []
+    if not settings.active:
+        lines.append(SWITCHED_OFF)
+    elif queue.held:
+        since = f" siden {at_clock(queue.since, now)}" if queue.since is not None else ""
+        lines.append(f"Mails bliver holdt tilbage{since}: {ended(queue.held)} Er det rettet, prøver p igen.")
+    elif queue.failures:
+        since = f" siden {at_clock(queue.since, now)}" if queue.since is not None else ""
+        why = f": {ended(queue.said)}" if queue.said else "."
+        again = f" Prøves igen {_soon(queue.next_at, now)}; p prøver nu." if queue.next_at is not None else ""
+        lines.append(f"Mailserveren kan ikke nås{since}{why}{again}")
+    said = []
+    if sending := _sending(mails, people):
+        said.append(f"{sending[0].upper()}{sending[1:]}.")
+    if waiting:
+        at = due_next(mails, now)
+        when = f"; den næste sendes {_soon(at, now)}" if at is not None and at > now and settings.active else ""
+        said.append(f"{counted(waiting, 'modtager', 'modtagere')} venter{when}.")
+    elif not sending:
+        said.append("Ingen mails venter.")
+    if unknown:
+        said.append(f"{counted(unknown, 'modtager', 'modtagere')} er ukendt om sendt: lederen afgør det med a.")
+    return [*lines, " ".join(said)]
+
+
+def _soon(at: datetime, now: datetime) -> str:
+    minutes = minutes_until(at, now)
+    return "om lidt" if at <= now or minutes == "nu" else f"{at_clock(at, now)}, {minutes}"
+
+
+# -- the rows
+
+
+def rows(board: Board, people: People, now: datetime) -> list[SheetRow]:
+    """The messages, the newest first, and below them who was promised to hear from us."""
+    messages = sorted(board.messages, key=lambda message: -message.number)
+    return [*(message_row(board, message, people, now) for message in messages), *_promised(board, now)]
+
+
+def message_row(board: Board, message: Message, people: People, now: datetime) -> SheetRow:
+    """One message: what it is, how far it is, where it went."""
+    sent = latest(mails_of(board, message))
+    subject = shortened(message.subject, LONGEST_SUBJECT)
+    pieces: list[Piece] = [(f"{message.number} {message.title}", STRONG), (f" · {subject}", "")]
+    pieces += [(f" · {said}", style) for said, style in _state_of(message, sent, people, now)]
+    ways = listed([channel_word(channel) for channel in message.channels])
+    pieces.append((f" · {ways}", MUTED))
+    used = [f"{channel_word(one.channel)} {clock(one.at)}" for one in message.placings]
+    pieces += [(f" · brugt: {', '.join(used)}", MUTED)] if used else []
+    pieces.append((f" · {people.initials(message.author)} {clock(message.written_at)}", MUTED))
+    return SheetRow(message.id, _mark(message, sent), tuple(pieces), MESSAGES)
+
+
+def channel_word(channel: Channel) -> str:
+    """A channel as the office calls it."""
+    return "facebook" if channel is Channel.SOCIAL_MEDIA else danish(channel)
+
+
+def undo_until(mails: Sequence[Mail], now: datetime) -> datetime | None:
+    """Until when all that waits of a message can be called back for certain; None when that time is over."""
+    times = [mail.not_before for mail in mails if mail.waits and mail.not_before > now]
+    return max(times, default=None)
+
+
+def is_over(sentence: str, board: Board, now: datetime) -> bool:
+    """Whether a sentence promises that something can be called back, and nothing can any more."""
+    return sentence.endswith(CALL_BACK) and undo_until(board.mails, now) is None
+
+
+def _mark(message: Message, sent: Sequence[Sent]) -> str:
+    if message.withdrawn:
+        return "[-]"
+    if message.release is None:
+        return "[!]" if message.returned else "[ ]"
+    if any(one.delivery.state in _AMISS for one in sent):
+        return "[!]"
+    return "[~]" if any(one.delivery.state in TO_SEND for one in sent) else "[x]"
+
+
+def _state_of(message: Message, sent: Sequence[Sent], people: People, now: datetime) -> Iterator[Piece]:
+    """How far it is, in words."""
+    if message.state is MessageState.WITHDRAWN:
+        yield f"{danish(message.state)}: {message.withdrawn}", MUTED
+        return
+    if message.state is MessageState.PROPOSED:
+        yield (danish(message.state), WARNING) if not message.returned else ("til godkendelse igen", WARNING)
+        if message.returned:
+            yield message.returned, ""
+        # What has gone before it came back has gone.
+        gone = [one for one in sent if one.delivery.state in (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)]
+        if gone:
+            yield counts(gone), ""
+        return
+    amiss = any(one.delivery.state in _AMISS for one in sent)
+    if not sent:
+        yield f"{danish(message.state)}, klar til brug", ""
+        return
+    yield counts(sent), WARNING if amiss else ""
+    under_way = next((one.mail.sending for one in sent if one.mail.sending is not None), None)
+    if under_way is not None:
+        text = ", teksten er på vej" if under_way.phase is SendPhase.DATA else ""
+        yield f"sender ({people.initials(under_way.by)}){text}", ""
+    until = undo_until([one.mail for one in sent], now)
+    if until is not None:
+        yield f"fortryd til {clock(until)} (u)", STRONG
+
+
+def _promised(board: Board, now: datetime) -> Iterator[SheetRow]:
+    """Who was promised to hear from us, the soonest first."""
+    promised = [(one.next_at, one) for one in board.all(Audience) if one.next_at is not None]
+    for at, one in sorted(promised, key=lambda pair: pair[0]):
+        pieces: list[Piece] = [(one.name, "")]
+        if one.missed:
+            pieces.append((f" · lovet {at_clock(at, now)} og ikke givet: det står som opgave (F3)", WARNING))
+        else:
+            pieces.append((f" · {at_clock(at, now)}, {minutes_until(at, now)}", WARNING if at < now else STRONG))
+        yield SheetRow(f"{PROMISED}{one.id}", "[!]" if at < now else "[ ]", tuple(pieces), NEXT)

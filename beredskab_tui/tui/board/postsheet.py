@@ -1,0 +1,135 @@
+"""F8: the queue, the messages and who was promised to hear from us, with the keys that act on them."""
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+from textual.worker import Worker
+
+from beredskab_tui.records import Message
+from beredskab_tui.tui.actions import POST
+from beredskab_tui.tui.board.postrows import PROMISED, is_over, queue_lines, rows
+from beredskab_tui.tui.screens.sheet import Sheet, SheetLines
+from beredskab_tui.tui.shown import shown
+
+if TYPE_CHECKING:
+    from beredskab_tui.tui.board.post import Post
+    from beredskab_tui.tui.board.screen import BoardScreen
+
+LOOK_AGAIN: Final = 30.0
+"""Seconds until what the clock says is brought up to date, when nothing happens."""
+CHOOSE: Final = "Vælg en besked på listen først. n skriver en ny."
+
+
+class PostSheet(Sheet):
+    """Messages and outbox. Dismissed by Esc."""
+
+    help_title = "Hjælp til post"
+    help_lines = (
+        "Her står alt, der er sendt eller skal sendes i sekretariatets navn.",
+        "n skriver en besked ud fra en skabelon. Den bliver vist, nøjagtig som den sendes.",
+        "Kun lederen, eller stedfortræderen, der har overtaget, godkender: nøgtern, korrekt, rettidig.",
+        "I gruppe 2 skal den også være afstemt med politiet.",
+        "Bliver det en politisag, eller kommer der en ny anvisning, skal det, der ikke er sendt, godkendes igen.",
+        "Mail sendes af programmet, så længe det kører hos en af jer. Den, der ikke nås, bliver en opgave.",
+        "»Ukendt om sendt«: linjen faldt ud midt i. Den sendes aldrig igen af sig selv; lederen afgør det med a.",
+        "Nederst står, hvem der er lovet at høre fra jer igen, og hvornår.",
+    )
+    actions = POST
+    empty_text = "Der er ingen beskeder endnu. Tryk n, og vælg en skabelon."
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "leave", show=False)]
+    DEFAULT_CSS = """
+    PostSheet .title { margin-bottom: 0; }
+    PostSheet .head { color: $text-muted; height: auto; max-height: 5; margin-bottom: 1; }
+    PostSheet.-low .head { margin-bottom: 0; max-height: 3; }
+    """
+
+    def __init__(self, below: "BoardScreen", post: "Post", start: str = "") -> None:
+        board, room = below.board, below.session.room
+        super().__init__(below, "POST – beskeder og udbakke", lambda: rows(board, room.people, room.clock()), start)
+        self._post = post
+        self._under_way: Worker[object] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self.titled(self._title)
+            yield Static(classes="head")
+            yield SheetLines(empty_text=self.empty_text)
+            yield Static(classes="fault")
+            yield self.key_line()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(LOOK_AGAIN, self.refill)
+
+    def refill(self) -> None:
+        super().refill()
+        if self.query(SheetLines):
+            room = self.below.session.room
+            said = queue_lines(self.below.board, room.people, self.below.session.config.mail, room.clock())
+            self.query_one(".head", Static).update(shown("\n".join(said)))
+            if is_over(self._sentence, self.below.board, room.clock()):
+                self.tell("")
+
+    @property
+    def at_work(self) -> bool:
+        """Whether what a key began has neither ended nor opened anything: what is typed next is for that."""
+        return self.is_current and self._under_way is not None and not self._under_way.is_finished
+
+    def work(self, work: Coroutine[Any, Any, object]) -> None:
+        self._under_way = self.below.run_worker(work, group="deed", exit_on_error=False)
+
+    @property
+    def _in_hand(self) -> Message | None:
+        """The message in hand; says so when there is none."""
+        found: Message | None = self.below.board.record(Message, self.key)
+        if found is None:
+            self.tell(CHOOSE)
+        return found
+
+    def action_new(self) -> None:
+        self.work(self._post.new())
+
+    def action_open(self) -> None:
+        if self.key.startswith(PROMISED):
+            self.work(self._post.show_promise(self.key.removeprefix(PROMISED)))
+        elif (message := self._in_hand) is not None:
+            self.work(self._post.show(message))
+
+    def action_correct(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.correct(message))
+
+    def action_approve(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.approve(message))
+
+    def action_take_back(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.take_back(message))
+
+    def action_withdraw(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.withdraw(message))
+
+    def action_place(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.place(message))
+
+    def action_ring(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.ring(message))
+
+    def action_as_file(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.as_file(message))
+
+    def action_decide(self) -> None:
+        if (message := self._in_hand) is not None:
+            self.work(self._post.one.decide(message))
+
+    def action_retry(self) -> None:
+        self.work(self._post.one.retry())

@@ -1,0 +1,186 @@
+"""One message over the whole screen: the text as it is sent, each recipient, and the keys that act on it."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import Worker
+
+from beredskab_tui.tui.actions import MESSAGE, Action
+from beredskab_tui.tui.screens.overlay import Overlay
+from beredskab_tui.tui.screens.sheet import WIDEST, SheetLines, SheetRow
+from beredskab_tui.tui.shown import shown
+from beredskab_tui.tui.widgets.keyline import KeyLine
+from beredskab_tui.tui.widgets.lines import LineView
+
+LOOK_AGAIN: Final = 30.0
+"""Seconds until what the clock says is brought up to date, when nothing happens."""
+
+
+class Told(NamedTuple):
+    """What there is to show of a message."""
+
+    title: str
+    head: Sequence[str]
+    rows: Sequence[SheetRow]
+
+
+class MessageKeys(Protocol):
+    """Who carries out what the keys say about one message; all of it may wait for a form."""
+
+    def told(self) -> Told:
+        """What there is to show now."""
+        ...
+
+    def usable(self) -> Sequence[str]:
+        """Names of the actions that make sense now."""
+        ...
+
+    def is_over(self, sentence: str) -> bool:
+        """Whether what was said last holds no longer."""
+        ...
+
+    def correct(self) -> Coroutine[Any, Any, None]: ...
+    def approve(self) -> Coroutine[Any, Any, None]: ...
+    def take_back(self) -> Coroutine[Any, Any, None]: ...
+    def withdraw(self) -> Coroutine[Any, Any, None]: ...
+    def place(self) -> Coroutine[Any, Any, None]: ...
+    def decide(self) -> Coroutine[Any, Any, None]: ...
+    def ring(self) -> Coroutine[Any, Any, None]: ...
+    def as_file(self) -> Coroutine[Any, Any, None]: ...
+
+
+class MessageLines(SheetLines):
+    """The parts of a message, each with a blank line above its heading: what is sent is to be seen as one text."""
+
+    def headings(self, row: SheetRow, previous: SheetRow | None, width: int) -> Sequence[Content]:
+        heading = super().headings(row, previous, width)
+        return (Content(""), *heading) if heading and previous is not None else heading
+
+
+class MessageView(Overlay[None]):
+    """One message.
+
+    Args:
+        keys: carries out what the keys say.
+        watchers: who is told when the feed has brought something, while this is open.
+    """
+
+    help_title = "Hjælp til beskeden"
+    help_lines = (
+        "Øverst står, hvor langt beskeden er. Emne og tekst står, nøjagtig som de bliver sendt.",
+        "ORDVALG er ord, der måske lægger skyld, gætter, forstærker eller nævner nogen. I bestemmer selv.",
+        "Kun et CPR-nummer og det, der er fortroligt, kan slet ikke sendes.",
+        "Modtagerne ser aldrig hinandens adresser. De, der ingen mail får, skal ringes op.",
+        "Efter godkendelsen går der lidt tid, før den sendes: u kalder den tilbage.",
+        "»Afleveret« betyder, at mailserveren har taget den. Om den er læst, ved ingen.",
+        "k noterer, at teksten er brugt et andet sted: læst op, hængt op eller lagt på Facebook.",
+    )
+    actions = MESSAGE
+    DEFAULT_CSS = f"""
+    MessageView > Vertical {{ width: {WIDEST}; height: 100%; }}
+    MessageView .title {{ margin-bottom: 0; }}
+    MessageView .head {{ height: auto; max-height: 6; color: $text-muted; margin-bottom: 1; }}
+    MessageView.-low .head {{ margin-bottom: 0; }}
+    MessageView MessageLines {{ height: 1fr; }}
+    MessageView.-low .keys {{ margin-top: 0; }}
+    """
+
+    def __init__(self, keys: MessageKeys, watchers: set[Callable[[], None]]) -> None:
+        super().__init__()
+        self._keys = keys
+        self._watchers = watchers
+        self._asked = False
+        self._under_way: Worker[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield self.titled(self._keys.told().title)
+            yield Static(classes="head")
+            yield MessageLines(empty_text="")
+            yield Static(classes="fault")
+            yield self.key_line()
+
+    @property
+    def inner_width(self) -> int:
+        return max(20, min(WIDEST, self.app.size.width) - (4 if self._low else 6))
+
+    @property
+    def usable_actions(self) -> Sequence[Action]:
+        usable = self._keys.usable()
+        return [action for action in self.actions if action.name in usable]
+
+    def on_mount(self) -> None:
+        self.refill()
+        self.query_one(MessageLines).focus()
+        self._watchers.add(self.refill_soon)
+        self.set_interval(LOOK_AGAIN, self.refill)
+
+    def on_unmount(self) -> None:
+        self._watchers.discard(self.refill_soon)
+
+    def refill_soon(self) -> None:
+        """The feed has brought something: of a burst, the page is made once."""
+        if not self._asked:
+            self._asked = True
+            self.call_later(self.refill)
+
+    def refill(self) -> None:
+        """Show the message as it is now; the marker stays at its line."""
+        self._asked = False
+        if not self.is_attached:
+            return
+        told = self._keys.told()
+        self.query_one(".title", Static).update(shown(told.title))
+        self.query_one(".head", Static).update(shown("\n".join(told.head)))
+        lines = self.query_one(MessageLines)
+        before = {row.key: row for row in lines.rows}
+        lines.set_rows([before[row.key] if before.get(row.key) == row else row for row in told.rows])
+        if self._keys.is_over(self._sentence):
+            self.tell("")
+        self.query_one(KeyLine).show(self.usable_actions)
+
+    # -- what keys do
+
+    @property
+    def at_work(self) -> bool:
+        """Whether what a key began has neither ended nor opened anything: what is typed next is for that."""
+        return self.is_current and self._under_way is not None and not self._under_way.is_finished
+
+    def _work(self, work: Coroutine[Any, Any, None]) -> None:
+        """In a worker: it may wait for a form, and the page must stay live meanwhile."""
+        self._under_way = self.run_worker(work, group="deed", exit_on_error=False)
+
+    def on_line_view_chosen(self, event: LineView.Chosen) -> None:
+        event.stop()  # Enter is pressed to read on
+        self.action_scroll()
+
+    def action_scroll(self) -> None:
+        self.query_one(MessageLines).action_page_down()
+
+    def action_correct(self) -> None:
+        self._work(self._keys.correct())
+
+    def action_approve(self) -> None:
+        self._work(self._keys.approve())
+
+    def action_take_back(self) -> None:
+        self._work(self._keys.take_back())
+
+    def action_withdraw(self) -> None:
+        self._work(self._keys.withdraw())
+
+    def action_place(self) -> None:
+        self._work(self._keys.place())
+
+    def action_ring(self) -> None:
+        self._work(self._keys.ring())
+
+    def action_as_file(self) -> None:
+        self._work(self._keys.as_file())
+
+    def action_decide(self) -> None:
+        self._work(self._keys.decide())
