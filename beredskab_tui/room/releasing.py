@@ -99,7 +99,6 @@ def approve(
             f"{called(message)} er godkendt som nøgtern, korrekt og rettidig{police} af {act.me.name} "
             f"({act.initials()}).{goes}",
             EntryKind.DECISION,
-            reason=f"{message.title or 'Beskeden'} skal ud nu.",
             duties=(43,),
         )
         return message

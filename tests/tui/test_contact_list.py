@@ -76,9 +76,7 @@ async def test_from_the_start_screen_to_the_walk_and_what_stands_there_afterward
 ) -> None:
     room = room_for("karen")
     async with sitting(room, config) as karen:
-        await karen.sees(
-            "Karen Holms kontaktliste: 57 af 64 bekræftet inden for 90 dage.", "F4 Kontakter", "F10 Luk"
-        )
+        await karen.sees("Karen Holms kontaktliste: 57 af 64 bekræftet inden for 90 dage.", "F4 Kontakter", "F10 Luk")
         await karen.sees("Kontakttjek: listen er ikke gennemgået endnu.")
         await karen.press("escape", "k")
         await back_to_list(karen)

@@ -16,7 +16,7 @@ from beredskab_tui.room.drafts import Draft
 from beredskab_tui.tui.actions import FORM, Action
 from beredskab_tui.tui.screens.overlay import Drafted
 from beredskab_tui.tui.session import Session
-from beredskab_tui.tui.shown import shown
+from beredskab_tui.tui.shown import fit, shown, wrapped
 from beredskab_tui.tui.widgets.choice import Choice
 from beredskab_tui.tui.widgets.fields import Field, FieldRow
 from beredskab_tui.tui.widgets.logline import LogLine
@@ -159,7 +159,10 @@ class Form(Drafted[bool]):
         """Nobody looks for a field that they do not know is there."""
         fields = self.query_one(Fields)
         more = " – ▼ flere felter nedenfor" if fields.max_scroll_y - fields.scroll_y >= 1 else ""
-        self.query_one(".title", Static).update(shown(f"{self._short_title}{more}"))
+        # In the room the title has anyway: one line more would push the keys out of sight.
+        lines = len(wrapped(self._short_title, self.inner_width))
+        title = fit(self._short_title, lines * self.inner_width - len(more)) if more else self._short_title
+        self.query_one(".title", Static).update(shown(f"{title}{more}"))
 
     def fit_inside(self) -> None:
         """The fields give way in a low window, and follow the cursor; sentence and keys are always in sight."""
