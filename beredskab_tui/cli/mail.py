@@ -13,7 +13,7 @@ from beredskab_tui.access.rights import Right, may
 from beredskab_tui.cli import machine
 from beredskab_tui.cli.context import enter, warn
 from beredskab_tui.cli.findings import Finding, Weight, tell
-from beredskab_tui.cli.mailstatus import Open, count, document, lines, queue_line, read_all, sender_of
+from beredskab_tui.cli.mailstatus import Open, document, lines, queue_line, read_all, sender_of
 from beredskab_tui.cli.output import complain, flush, say, typed
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
@@ -24,6 +24,7 @@ from beredskab_tui.records import DeliveryState, Mail
 from beredskab_tui.records.message import TO_SEND
 from beredskab_tui.room import outbox
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.mailstate import count
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import at_clock

@@ -1,9 +1,8 @@
 """How it is with the outbox, for the shell: the queue, each message, and whoever has not got it (plan R43, R44)."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from beredskab_tui.cli import machine
 from beredskab_tui.cli.output import one_line
@@ -14,22 +13,11 @@ from beredskab_tui.records import Delivery, DeliveryState, Mail, Message, Messag
 from beredskab_tui.records.message import TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.mailstate import SWITCHED_OFF, Sent, count, counts, latest, mails_of
 from beredskab_tui.room.outbox import due_next
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.times import at_clock
-
-SWITCHED_OFF: Final = "Mail er slået fra i mail.toml, så intet bliver sendt. Skriv aktiv = true, når det skal sendes."
-
-_ORDER: Final = (
-    DeliveryState.DELIVERED,
-    DeliveryState.FAILED,
-    DeliveryState.UNKNOWN,
-    DeliveryState.WAITING,
-    DeliveryState.READY,
-    DeliveryState.EXPIRED,
-    DeliveryState.CANCELLED,
-)
 
 
 class Open(NamedTuple):
@@ -89,7 +77,7 @@ def lines(room: Room, board: Board, settings: MailSettings, now: datetime) -> It
     yield f"  {queue_line(room, board, settings, now)}"
     for message in board.messages:
         yield ""
-        sent = latest(mail for mail in board.mails if mail.message == message.id)
+        sent = latest(mails_of(board, message))
         said = "; ".join(_state_of(room, message, sent, now))
         yield f"{message.number:>4}  {one_line(message.title)}, »{one_line(message.subject)}«: {said}"
         for mail, one in sent:
@@ -124,22 +112,6 @@ def sender_of(room: Room, board: Board) -> str:
     return next((room.people.initials(mail.sending.by) for mail in board.mails if mail.sending is not None), "")
 
 
-def count(board: Board, states: Iterable[DeliveryState]) -> int:
-    """How many recipients of an incident's mails stand so."""
-    wanted = set(states)
-    return sum(one.state in wanted for mail in board.mails for one in mail.deliveries)
-
-
-def latest(mails: Iterable[Mail]) -> list[tuple[Mail, Delivery]]:
-    """The recipients of one message's mails, each as its latest mail has it: one called back may be sent anew."""
-    found = {
-        one.address.casefold(): (mail, one)
-        for mail in sorted(mails, key=lambda mail: mail.number)
-        for one in mail.deliveries
-    }
-    return list(found.values())
-
-
 def _queue_state(board: Board, settings: MailSettings, waiting: int) -> str:
     """In the words of ``--json``."""
     if not settings.active:
@@ -157,7 +129,7 @@ def _since(at: datetime | None, now: datetime) -> str:
     return f" siden {at_clock(at, now)}" if at is not None else ""
 
 
-def _state_of(room: Room, message: Message, sent: list[tuple[Mail, Delivery]], now: datetime) -> Iterator[str]:
+def _state_of(room: Room, message: Message, sent: list[Sent], now: datetime) -> Iterator[str]:
     """How far a message is, and how many of its recipients are where."""
     if message.state is MessageState.WITHDRAWN:
         yield f"{danish(message.state)}: {one_line(message.withdrawn)}"
@@ -167,9 +139,8 @@ def _state_of(room: Room, message: Message, sent: list[tuple[Mail, Delivery]], n
     else:
         again = f" igen: {one_line(message.returned)}" if message.returned else ""
         yield f"{danish(message.state)}{again}"
-    numbers = Counter(one.state for _, one in sent)
-    if numbers:
-        yield ", ".join(f"{numbers[state]} {danish(state)}" for state in _ORDER if numbers[state])
+    if sent:
+        yield counts(sent)
 
 
 def _recipient(room: Room, mail: Mail, one: Delivery, now: datetime) -> str:

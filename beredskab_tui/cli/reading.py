@@ -20,6 +20,7 @@ from beredskab_tui.records import (
     Incident,
     Instruction,
     LogEntry,
+    Message,
     Origin,
     PlanAnswer,
     Rumour,
@@ -33,6 +34,7 @@ from beredskab_tui.room import followups
 from beredskab_tui.room.activation import name_groups
 from beredskab_tui.room.answers import question_text
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.mailstate import counts, latest, mails_of
 from beredskab_tui.room.room import Room, beginning_lost
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import clock, date, day_clock, elapsed, iso
@@ -263,6 +265,7 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
     yield from _section("Rygter", [_rumour(one, now) for one in board.rumours])
     yield from _section("Situationsbilleder", [_picture(room, one, now) for one in board.situation_pictures])
     yield from _section("Egne udtalelser", [_statement(one, now) for one in board.statements])
+    yield from _section("Beskeder", [_message(board, one) for one in board.messages])
     if history:
         yield from _section(
             "Ændringer, der ikke er linjer i loggen",
@@ -277,6 +280,12 @@ def _rumour(one: Rumour, now: datetime) -> str:
     said = f"{one.source}: {one.text}" if one.source else one.text
     by = f" af {one.changes[-1].source}" if one.changes and one.changes[-1].source else ""
     return f"{day_clock(one.heard_at, now)}  {said} ({danish(one.state)}{by})"
+
+
+def _message(board: Board, message: Message) -> str:
+    sent = counts(latest(mails_of(board, message)))
+    state = f"{danish(message.state)}: {sent}" if sent else danish(message.state)
+    return f"{message.number:>4}  {message.title}: {message.subject} ({state})"
 
 
 def _statement(one: Statement, now: datetime) -> str:

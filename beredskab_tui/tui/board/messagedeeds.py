@@ -11,12 +11,13 @@ from beredskab_tui.mail import letter
 from beredskab_tui.records import Channel, DeliveryState, Message, MessageState, Recipient
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import messages, outbox, recall, releasing, ringinstead
+from beredskab_tui.room.mailstate import latest, mails_of
 from beredskab_tui.room.recall import may_have_it
 from beredskab_tui.room.wording import counted, listed
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.messagepage import MessagePage, becomes
 from beredskab_tui.tui.board.postforms import Old, old_fields, rewritten
-from beredskab_tui.tui.board.postrows import CALL_BACK, latest, mails_of
+from beredskab_tui.tui.board.postrows import CALL_BACK
 from beredskab_tui.tui.board.whens import time_of, when_field
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.form import SEEN, Values

@@ -1,6 +1,5 @@
 """What F8 and the header say of messages and their mails: counts, states and queue in words (plan R43, R44)."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -22,15 +21,13 @@ from beredskab_tui.records import (
 from beredskab_tui.records.message import TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.mailstate import SWITCHED_OFF, Sent, count, counts, latest, mails_of
 from beredskab_tui.room.outbox import due_next
 from beredskab_tui.room.wording import counted, ended, listed, shortened
 from beredskab_tui.times import at_clock, clock, minutes_until
 from beredskab_tui.tui.screens.sheet import Piece, SheetRow
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
-SWITCHED_OFF: Final = (
-    "Mail er slået fra i mail.toml, så intet bliver sendt. Skriv aktiv = true i filen, og start programmet igen."
-)
 LONGEST_SUBJECT: Final = 100
 """Characters of a subject in its row; all of it stands on the page."""
 MESSAGES: Final = "BESKEDER"
@@ -40,26 +37,8 @@ CALL_BACK: Final = "u kalder den tilbage."
 PROMISED: Final = "next:"
 """In front of the id of a group, in the key of its row."""
 
-_SHORT: Final = {DeliveryState.DELIVERED: "afleveret"}
-"""States that a row has no room for in full."""
-_ORDER: Final = (
-    DeliveryState.DELIVERED,
-    DeliveryState.FAILED,
-    DeliveryState.UNKNOWN,
-    DeliveryState.WAITING,
-    DeliveryState.READY,
-    DeliveryState.EXPIRED,
-    DeliveryState.CANCELLED,
-)
 _LOST: Final = (DeliveryState.FAILED, DeliveryState.EXPIRED)
 _AMISS: Final = (*_LOST, DeliveryState.UNKNOWN)
-
-
-class Sent(NamedTuple):
-    """One recipient of a message, in the latest mail to that address."""
-
-    mail: Mail
-    delivery: Delivery
 
 
 class MailStatus(NamedTuple):
@@ -74,39 +53,13 @@ class MailStatus(NamedTuple):
 NO_MAIL: Final = MailStatus()
 
 
-def mails_of(board: Board, message: Message) -> list[Mail]:
-    """The mails that a message has become, the oldest first."""
-    return sorted((mail for mail in board.mails if mail.message == message.id), key=lambda mail: mail.number)
-
-
-def latest(mails: Sequence[Mail]) -> list[Sent]:
-    """The recipients of one message's mails, each as its latest mail has it: one called back may be sent anew."""
-    found: dict[str, Sent] = {}
-    for mail in mails:
-        for delivery in mail.deliveries:
-            found[delivery.address.casefold()] = Sent(mail, delivery)
-    return list(found.values())
-
-
-def counts(sent: Sequence[Sent]) -> str:
-    """How many recipients have come how far: "14 afleveret, 1 fejlet, 2 venter"."""
-    numbers = Counter(one.delivery.state for one in sent)
-    return ", ".join(f"{numbers[state]} {state_word(state)}" for state in _ORDER if numbers[state])
-
-
-def state_word(state: DeliveryState) -> str:
-    """A state of a mail to one recipient, in a row."""
-    return _SHORT.get(state, danish(state))
-
-
 # -- the header
 
 
 def mail_status(board: Board, people: People, settings: MailSettings) -> MailStatus:
     """What everybody must know of the mails of an incident, wherever they look."""
     mails, queue = board.mails, board.mail_queue
-    waiting = sum(one.state in TO_SEND for mail in mails for one in mail.deliveries)
-    unknown = sum(one.state is DeliveryState.UNKNOWN for mail in mails for one in mail.deliveries)
+    waiting, unknown = count(board, TO_SEND), count(board, (DeliveryState.UNKNOWN,))
     lost = _lost(board)
     parts: list[str] = []
     stuck = bool(waiting) and (not settings.active or bool(queue.held or queue.failures))
@@ -155,8 +108,7 @@ def _is_lost(board: Board, one: Delivery) -> bool:
 def queue_lines(board: Board, people: People, settings: MailSettings, now: datetime) -> list[str]:
     """How it is with what is to be sent: a line or two above the list."""
     mails, queue = board.mails, board.mail_queue
-    waiting = sum(one.state in TO_SEND for mail in mails for one in mail.deliveries)
-    unknown = sum(one.state is DeliveryState.UNKNOWN for mail in mails for one in mail.deliveries)
+    waiting, unknown = count(board, TO_SEND), count(board, (DeliveryState.UNKNOWN,))
     lines: list[str] = []
     if not settings.active:
         lines.append(SWITCHED_OFF)
