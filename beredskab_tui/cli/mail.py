@@ -1,13 +1,12 @@
 """``beredskab mail``: how it is with the outbox, send what waits, and try the settings (plan R44)."""
 
 import asyncio
-import fcntl
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from beredskab_tui.access.rights import Right, may
 from beredskab_tui.cli import machine
@@ -18,6 +17,7 @@ from beredskab_tui.cli.output import complain, flush, say, typed
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
 from beredskab_tui.errors import NotAllowed, Refused, UsageError
+from beredskab_tui.mail.credentials import fingerprint
 from beredskab_tui.plan.config import MAIL_FILE
 from beredskab_tui.plan.mail import MailSettings, read_mail
 from beredskab_tui.records import DeliveryState, Mail
@@ -28,6 +28,9 @@ from beredskab_tui.room.mailstate import count
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import at_clock
+
+if TYPE_CHECKING:
+    from beredskab_tui.mail.sender import Sender
 
 T = TypeVar("T")
 
@@ -129,7 +132,7 @@ class _Delivery:
 
         sender = Sender(self._room, self._settings, _at_once)
         loop = asyncio.get_running_loop()
-        work = asyncio.ensure_future(self._rounds(sender.round))
+        work = asyncio.ensure_future(self._rounds(sender))
         leaving: asyncio.Task[None] | None = None
 
         async def leave() -> None:
@@ -155,21 +158,21 @@ class _Delivery:
                 await leaving
             await sender.leave(PATIENCE)
 
-    async def _rounds(self, send: Callable[[], Awaitable[float]]) -> None:
+    async def _rounds(self, sender: "Sender") -> None:
         while True:
-            wait = await send()
+            wait = await sender.round()
             left = [one for one in _boards(self._room) if self._goes_on(one)]
             if not left:
                 return
-            if _is_locked(self._room.folders.sender):
+            if sender.elsewhere:
                 self.elsewhere = next(filter(None, (sender_of(self._room, one) for one in left)), "En anden session")
                 return
             await asyncio.sleep(wait)
 
     def _goes_on(self, board: Board) -> bool:
         """Whether something of an incident is being sent, or may be soon."""
-        now = self._room.clock()
-        if not self._settings.active or outbox.is_held(board.mail_queue, self._settings.fingerprint, now):
+        now, settings = self._room.clock(), fingerprint(self._settings, self._room.folders.config)
+        if not self._settings.active or outbox.is_held(board.mail_queue, settings, now):
             return False
         return any(mail.sending is not None or _is_soon(mail, now) for mail in board.mails)
 
@@ -182,21 +185,6 @@ def _is_soon(mail: Mail, now: datetime) -> bool:
 async def _at_once(work: Callable[[], T]) -> T:
     """Does it here and now: nobody presses keys meanwhile."""
     return work()
-
-
-def _is_locked(path: str) -> bool:
-    """Whether somebody is sending just now."""
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(fd)
-    return False
 
 
 def _boards(room: Room) -> list[Board]:

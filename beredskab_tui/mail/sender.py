@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from beredskab_tui.errors import BeredskabError
+from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import JournalError
 from beredskab_tui.mail import letter
 from beredskab_tui.mail.courier import Courier, NotConnected, Stage, Trouble
@@ -102,7 +102,7 @@ class Sender:
         self._line: Line = line() if line is not None else Courier(settings, room.folders.config)
         self._chance = chance
         self._give_way = give_way
-        self._lock = _Lock(room.folders.sender)
+        self._lock = _Lock(room.folders.sender, room.me.name)
         self._seats: dict[str, Seat] = {}
         self._woken = asyncio.Event()
         self._sent_at: deque[datetime] = deque()
@@ -112,6 +112,8 @@ class Sender:
         """The bytes that were read last, and what they are called."""
         self._probed: datetime | None = None
         self._leaving = False
+        self.elsewhere = False
+        """Whether another session was sending when this one last looked."""
         self._in_hand = asyncio.Lock()
         """Held while a round goes on."""
 
@@ -149,7 +151,8 @@ class Sender:
             BeredskabError: the journal cannot be read or written; what was under way is settled by the next round.
         """
         async with self._in_hand:
-            if not await self._do(self._lock.take):
+            self.elsewhere = not await self._do(self._lock.take)
+            if self.elsewhere:
                 return LOOK_AGAIN
             try:
                 await self._do(self._look)
@@ -356,21 +359,34 @@ class Sender:
 
 
 class _Lock:
-    """The lock of whoever sends. The kernel frees it when the process ends, however it ends."""
+    """The lock of whoever sends, with their name in it. The kernel frees it when the process ends, however it ends."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, name: str) -> None:
         self._path = path
+        self._name = name
         self._fd: int | None = None
 
     def take(self) -> bool:
-        """Take it; False when another session is sending."""
-        if self._fd is None:
-            os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
-            self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        """Take it; False when another session is sending.
+
+        Raises:
+            BeredskabError: the data folder cannot be written to.
+        """
         try:
+            if self._fd is None:
+                os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
+                self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:
+            raise BeredskabError(
+                f"Udbakken {self._path} kan ikke bruges: {why(error)}. Intet er tabt; mails venter."
+            ) from error
+        with suppress(OSError):
+            # For whoever looks; the lock holds without it, and on a full disk it must.
+            os.ftruncate(self._fd, 0)
+            os.pwrite(self._fd, f"{os.getpid()} {self._name}\n".encode(), 0)
         return True
 
     def free(self) -> None:

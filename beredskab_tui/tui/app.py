@@ -31,6 +31,8 @@ from beredskab_tui.tui.theme import COLOURS
 from beredskab_tui.tui.typeahead import TypeAhead, text_of
 from beredskab_tui.tui.widgets.logline import LogLine
 
+LATER = 3.0
+"""Seconds until a board looks for mail that other incidents may have left."""
 START = "start"
 """Stands for the start screen where one chooses what to look at."""
 
@@ -63,7 +65,7 @@ class BeredskabApp(Careful, BaseApp[int]):
         self._early: list[Fed] = []
         """News of an incident whose board is not there yet."""
         self.session = Session(room, config, self.post_message, read_only=read_only)
-        self._mailing = Mailing(self.session, self._tell)
+        self._mailing = Mailing(self.session, self._tell, self.tell_fault)
         self._sending: Worker[None] | None = None
         self._asked_to_stay = False
 
@@ -117,6 +119,9 @@ class BeredskabApp(Careful, BaseApp[int]):
                 screen.take(news.changes)
         await self._show(screen)
         self._see_to_mail(screen.board)
+        if self._sending is None and self._mailing.may_send and await self._mailing.is_used():
+            # Another incident may have mail that waits; the board that was just opened goes first.
+            self._begin_to_send(LATER)
         screen.show_elsewhere([one.title for one in self.session.moved])
         # When it has painted itself and its log line has the focus: both were asked for before this is.
         screen.call_after_refresh(self.call_later, self._play_keys)
@@ -261,8 +266,11 @@ class BeredskabApp(Careful, BaseApp[int]):
         if not self._mailing.may_send or not self._mailing.needed(board):
             return
         if self._sending is None:
-            self._sending = self.run_worker(self._mailing.send(), group="mail", exit_on_error=False)
+            self._begin_to_send()
         self._mailing.wake()
+
+    def _begin_to_send(self, after: float = 0.0) -> None:
+        self._sending = self.run_worker(self._mailing.send(after), group="mail", exit_on_error=False)
 
     async def action_leave(self) -> None:
         """F10: at once, but for mail that nobody else would send: then it says what will not be sent."""

@@ -5,6 +5,7 @@ journal thread. Whatever goes wrong in it is told of, and never ends the program
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -38,11 +39,13 @@ class Mailing:
 
     Args:
         tell: says once what hinders the sending and is no matter of the mail server.
+        tell_fault: writes down a fault of the program, and says where.
     """
 
-    def __init__(self, session: Session, tell: Told) -> None:
+    def __init__(self, session: Session, tell: Told, tell_fault: Callable[[BaseException], None]) -> None:
         self._session = session
         self._tell = tell
+        self._tell_fault = tell_fault
         self._sender: Sender | None = None
         self._ended = False
         self._pressed_at = -WRITING
@@ -65,8 +68,18 @@ class Mailing:
         promised = any(one.next_at is not None and one.next_at <= now and not one.missed for one in board.all(Audience))
         return promised or any(mail.waits or mail.sending is not None for mail in board.all(Mail))
 
-    async def send(self) -> None:
-        """Send until ``leave``; for a worker of its own."""
+    async def is_used(self) -> bool:
+        """Whether mail was ever sent from this data folder: then another incident may have some that waits."""
+        sender = self._session.room.folders.sender
+        return await self._session.do(lambda: os.path.exists(sender))
+
+    async def send(self, after: float = 0.0) -> None:
+        """Send until ``leave``; for a worker of its own.
+
+        Args:
+            after: seconds to wait first, when nothing is in a hurry.
+        """
+        await asyncio.sleep(after)
         # What sends mail takes a while to import, and nothing of it is needed before.
         module = await asyncio.to_thread(import_module, "beredskab_tui.mail.sender")
         room = self._session.room
@@ -80,6 +93,12 @@ class Mailing:
                 if error.sentence != said:
                     said = error.sentence
                     self._tell(f"Mails bliver ikke sendt lige nu: {said} Der prøves igen.")
+            except Exception as error:
+                # A fault of the program's own must not leave mails lying for the rest of the evening.
+                if repr(error) != said:
+                    said = repr(error)
+                    self._tell_fault(error)
+            if not self._ended:
                 await asyncio.sleep(AFTER_TROUBLE)
 
     def wake(self) -> None:
