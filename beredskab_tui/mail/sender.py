@@ -6,8 +6,6 @@ is handed to the journal thread.
 """
 
 import asyncio
-import fcntl
-import os
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -16,11 +14,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.errors import BeredskabError
 from beredskab_tui.journal import JournalError
 from beredskab_tui.mail import letter
 from beredskab_tui.mail.courier import Courier, NotConnected, Stage, Trouble
 from beredskab_tui.mail.credentials import fingerprint
+from beredskab_tui.mail.senderlock import SenderLock
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Audience, DeliveryState, InvalidRecord, Mail, MailQueue, SendPhase, read
 from beredskab_tui.records.message import QUEUE_ID
@@ -102,7 +101,7 @@ class Sender:
         self._line: Line = line() if line is not None else Courier(settings, room.folders.config)
         self._chance = chance
         self._give_way = give_way
-        self._lock = _Lock(room.folders.sender, room.me.name)
+        self._lock = SenderLock(room.folders.sender, room.me.name)
         self._seats: dict[str, Seat] = {}
         self._woken = asyncio.Event()
         self._sent_at: deque[datetime] = deque()
@@ -356,43 +355,6 @@ class Sender:
         at = outbox.due_next(_mails(seat), now)
         if at is not None and self._settings.active and not queue.held:
             yield max(at, queue.next_at) if queue.next_at is not None else at
-
-
-class _Lock:
-    """The lock of whoever sends, with their name in it. The kernel frees it when the process ends, however it ends."""
-
-    def __init__(self, path: str, name: str) -> None:
-        self._path = path
-        self._name = name
-        self._fd: int | None = None
-
-    def take(self) -> bool:
-        """Take it; False when another session is sending.
-
-        Raises:
-            BeredskabError: the data folder cannot be written to.
-        """
-        try:
-            if self._fd is None:
-                os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
-                self._fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError as error:
-            raise BeredskabError(
-                f"Udbakken {self._path} kan ikke bruges: {why(error)}. Intet er tabt; mails venter."
-            ) from error
-        with suppress(OSError):
-            # For whoever looks; the lock holds without it, and on a full disk it must.
-            os.ftruncate(self._fd, 0)
-            os.pwrite(self._fd, f"{os.getpid()} {self._name}\n".encode(), 0)
-        return True
-
-    def free(self) -> None:
-        if self._fd is not None:
-            os.close(self._fd)
-            self._fd = None
 
 
 def _mails(seat: Seat) -> list[Mail]:

@@ -190,9 +190,7 @@ PICTURE: Final[tuple[Action, ...]] = (
 )
 """In the situation picture."""
 
-POST: Final[tuple[Action, ...]] = (
-    Action("new", "Ny", "", "n", "Skriver en besked ud fra en skabelon."),
-    Action("open", "Åbn", "", "enter", "Viser beskeden, som den sendes, og hver modtager."),
+_ON_A_MESSAGE: Final[tuple[Action, ...]] = (
     Action("approve", "Godkend", "", "g", "Nøgtern, korrekt, rettidig: så sendes den. Kun den, der leder nu."),
     Action("correct", "Ret", "", "r", "Emne, tekst, modtagere, kanaler, bilag og næste orientering."),
     Action("take_back", "Fortryd", "", "u", "Kalder det tilbage, der ikke er sendt endnu."),
@@ -201,6 +199,13 @@ POST: Final[tuple[Action, ...]] = (
     Action("ring", "Ring", "", "t", "De, mailen ikke når, bliver opgaver: Ring i stedet, med nummeret."),
     Action("as_file", "Som fil", "", "s", "Teksten som en fil til udskrift, opslag, Facebook eller sms."),
     Action("decide", "Afgør", "", "a", "Det, der er ukendt om sendt: send igen, eller regn som sendt."),
+)
+"""What is done with a message, on its row and on its page."""
+
+POST: Final[tuple[Action, ...]] = (
+    Action("new", "Ny", "", "n", "Skriver en besked ud fra en skabelon."),
+    Action("open", "Åbn", "", "enter", "Viser beskeden, som den sendes, og hver modtager."),
+    *_ON_A_MESSAGE,
     Action("retry", "Prøv nu", "", "p", "Prøver at sende det, der venter, med det samme."),
     Action("help", "Hjælp", "f1", "h", "Forklarer post."),
     Action("leave", "Tilbage", "escape", "q", "Tilbage til tavlen."),
@@ -208,14 +213,7 @@ POST: Final[tuple[Action, ...]] = (
 """Among messages and outbox."""
 
 MESSAGE: Final[tuple[Action, ...]] = (
-    Action("approve", "Godkend", "", "g", "Nøgtern, korrekt, rettidig: så sendes den. Kun den, der leder nu."),
-    Action("correct", "Ret", "", "r", "Emne, tekst, modtagere, kanaler, bilag og næste orientering."),
-    Action("take_back", "Fortryd", "", "u", "Kalder det tilbage, der ikke er sendt endnu."),
-    Action("withdraw", "Træk tilbage", "", "x", "Beskeden skal ikke sendes, og hvorfor ikke."),
-    Action("place", "Brugt", "", "k", "Teksten er læst op, hængt op eller lagt på Facebook: hvor."),
-    Action("ring", "Ring", "", "t", "De, mailen ikke når, bliver opgaver: Ring i stedet, med nummeret."),
-    Action("as_file", "Som fil", "", "s", "Teksten som en fil til udskrift, opslag, Facebook eller sms."),
-    Action("decide", "Afgør", "", "a", "Det, der er ukendt om sendt: send igen, eller regn som sendt."),
+    *_ON_A_MESSAGE,
     Action("scroll", "Rul", "", "pagedown", "Piletaster, Page Up og Page Down ruller."),
     Action("help", "Hjælp", "f1", "h", "Forklarer beskeden."),
     Action("leave", "Tilbage", "escape", "q", "Tilbage til listen. Alt, der er gemt, bliver stående."),

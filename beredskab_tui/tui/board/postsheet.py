@@ -1,13 +1,11 @@
 """F8: the queue, the messages and who was promised to hear from us, with the keys that act on them."""
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
-from textual.worker import Worker
 
 from beredskab_tui.records import Message
 from beredskab_tui.tui.actions import POST
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from beredskab_tui.tui.board.post import Post
     from beredskab_tui.tui.board.screen import BoardScreen
 
-LOOK_AGAIN: Final = 30.0
-"""Seconds until what the clock says is brought up to date, when nothing happens."""
 CHOOSE: Final = "Vælg en besked på listen først. n skriver en ny."
 
 
@@ -39,6 +35,7 @@ class PostSheet(Sheet):
         "Nederst står, hvem der er lovet at høre fra jer igen, og hvornår.",
     )
     actions = POST
+    look_again = 30.0
     empty_text = "Der er ingen beskeder endnu. Tryk n, og vælg en skabelon."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "leave", show=False)]
     DEFAULT_CSS = """
@@ -51,7 +48,6 @@ class PostSheet(Sheet):
         board, room = below.board, below.session.room
         super().__init__(below, "POST – beskeder og udbakke", lambda: rows(board, room.people, room.clock()), start)
         self._post = post
-        self._under_way: Worker[object] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -61,26 +57,14 @@ class PostSheet(Sheet):
             yield Static(classes="fault")
             yield self.key_line()
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.set_interval(LOOK_AGAIN, self.refill)
-
-    def refill(self) -> None:
-        super().refill()
+    def show_now(self) -> None:
+        super().show_now()
         if self.query(SheetLines):
             room = self.below.session.room
             said = queue_lines(self.below.board, room.people, self.below.session.config.mail, room.clock())
             self.query_one(".head", Static).update(shown("\n".join(said)))
             if is_over(self._sentence, self.below.board, room.clock()):
                 self.tell("")
-
-    @property
-    def at_work(self) -> bool:
-        """Whether what a key began has neither ended nor opened anything: what is typed next is for that."""
-        return self.is_current and self._under_way is not None and not self._under_way.is_finished
-
-    def work(self, work: Coroutine[Any, Any, object]) -> None:
-        self._under_way = self.below.run_worker(work, group="deed", exit_on_error=False)
 
     @property
     def _in_hand(self) -> Message | None:

@@ -1,23 +1,19 @@
 """One message over the whole screen: the text as it is sent, each recipient, and the keys that act on it."""
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
-from textual.worker import Worker
 
 from beredskab_tui.tui.actions import MESSAGE, Action
-from beredskab_tui.tui.screens.overlay import Overlay
+from beredskab_tui.tui.screens.live import Live
 from beredskab_tui.tui.screens.sheet import WIDEST, SheetLines, SheetRow
 from beredskab_tui.tui.shown import shown
 from beredskab_tui.tui.widgets.keyline import KeyLine
 from beredskab_tui.tui.widgets.lines import LineView
-
-LOOK_AGAIN: Final = 30.0
-"""Seconds until what the clock says is brought up to date, when nothing happens."""
 
 
 class Told(NamedTuple):
@@ -61,7 +57,7 @@ class MessageLines(SheetLines):
         return (Content(""), *heading) if heading and previous is not None else heading
 
 
-class MessageView(Overlay[None]):
+class MessageView(Live):
     """One message.
 
     Args:
@@ -80,6 +76,7 @@ class MessageView(Overlay[None]):
         "k noterer, at teksten er brugt et andet sted: læst op, hængt op eller lagt på Facebook.",
     )
     actions = MESSAGE
+    look_again = 30.0
     DEFAULT_CSS = f"""
     MessageView > Vertical {{ width: {WIDEST}; height: 100%; }}
     MessageView .title {{ margin-bottom: 0; }}
@@ -90,11 +87,8 @@ class MessageView(Overlay[None]):
     """
 
     def __init__(self, keys: MessageKeys, watchers: set[Callable[[], None]]) -> None:
-        super().__init__()
+        super().__init__(watchers)
         self._keys = keys
-        self._watchers = watchers
-        self._asked = False
-        self._under_way: Worker[None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -113,26 +107,11 @@ class MessageView(Overlay[None]):
         usable = self._keys.usable()
         return [action for action in self.actions if action.name in usable]
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.refill()
         self.query_one(MessageLines).focus()
-        self._watchers.add(self.refill_soon)
-        self.set_interval(LOOK_AGAIN, self.refill)
 
-    def on_unmount(self) -> None:
-        self._watchers.discard(self.refill_soon)
-
-    def refill_soon(self) -> None:
-        """The feed has brought something: of a burst, the page is made once."""
-        if not self._asked:
-            self._asked = True
-            self.call_later(self.refill)
-
-    def refill(self) -> None:
-        """Show the message as it is now; the marker stays at its line."""
-        self._asked = False
-        if not self.is_attached:
-            return
+    def show_now(self) -> None:
         told = self._keys.told()
         self.query_one(".title", Static).update(shown(told.title))
         self.query_one(".head", Static).update(shown("\n".join(told.head)))
@@ -145,15 +124,6 @@ class MessageView(Overlay[None]):
 
     # -- what keys do
 
-    @property
-    def at_work(self) -> bool:
-        """Whether what a key began has neither ended nor opened anything: what is typed next is for that."""
-        return self.is_current and self._under_way is not None and not self._under_way.is_finished
-
-    def _work(self, work: Coroutine[Any, Any, None]) -> None:
-        """In a worker: it may wait for a form, and the page must stay live meanwhile."""
-        self._under_way = self.run_worker(work, group="deed", exit_on_error=False)
-
     def on_line_view_chosen(self, event: LineView.Chosen) -> None:
         event.stop()  # Enter is pressed to read on
         self.action_scroll()
@@ -162,25 +132,25 @@ class MessageView(Overlay[None]):
         self.query_one(MessageLines).action_page_down()
 
     def action_correct(self) -> None:
-        self._work(self._keys.correct())
+        self.work(self._keys.correct())
 
     def action_approve(self) -> None:
-        self._work(self._keys.approve())
+        self.work(self._keys.approve())
 
     def action_take_back(self) -> None:
-        self._work(self._keys.take_back())
+        self.work(self._keys.take_back())
 
     def action_withdraw(self) -> None:
-        self._work(self._keys.withdraw())
+        self.work(self._keys.withdraw())
 
     def action_place(self) -> None:
-        self._work(self._keys.place())
+        self.work(self._keys.place())
 
     def action_ring(self) -> None:
-        self._work(self._keys.ring())
+        self.work(self._keys.ring())
 
     def action_as_file(self) -> None:
-        self._work(self._keys.as_file())
+        self.work(self._keys.as_file())
 
     def action_decide(self) -> None:
-        self._work(self._keys.decide())
+        self.work(self._keys.decide())

@@ -9,15 +9,13 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from beredskab_tui.tui.actions import PICTURE
-from beredskab_tui.tui.screens.overlay import Overlay
+from beredskab_tui.tui.screens.live import Live
 from beredskab_tui.tui.screens.picturelines import HeadingLines, HeadingRow
 from beredskab_tui.tui.shown import shown
 from beredskab_tui.tui.widgets.lines import LineView
 
 WIDEST: Final = 120
 """Cells of a line: longer ones are hard to follow."""
-LOOK_AGAIN: Final = 30.0
-"""Seconds until what the clock says is brought up to date, when nobody writes."""
 
 
 class Shown(NamedTuple):
@@ -44,7 +42,7 @@ class PictureKeys(Protocol):
     def for_the_residents(self) -> Coroutine[Any, Any, None]: ...
 
 
-class PictureView(Overlay[None]):
+class PictureView(Live):
     """One incident's situation picture.
 
     Args:
@@ -64,6 +62,7 @@ class PictureView(Overlay[None]):
         "15 Må ikke offentliggøres har sin egen side under u og er aldrig i et uddrag.",
     )
     actions = PICTURE
+    look_again = 30.0
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f7", "leave", show=False)]
     DEFAULT_CSS = f"""
     PictureView {{ align: center top; background: $surface; }}
@@ -78,10 +77,8 @@ class PictureView(Overlay[None]):
     """
 
     def __init__(self, keys: PictureKeys, watchers: set[Callable[[], None]]) -> None:
-        super().__init__()
+        super().__init__(watchers)
         self._keys = keys
-        self._watchers = watchers
-        self._asked = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -95,26 +92,11 @@ class PictureView(Overlay[None]):
     def inner_width(self) -> int:
         return max(20, min(WIDEST, self.app.size.width) - 2)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.refill()
         self.query_one(HeadingLines).focus()
-        self._watchers.add(self.refill_soon)
-        self.set_interval(LOOK_AGAIN, self.refill)
 
-    def on_unmount(self) -> None:
-        self._watchers.discard(self.refill_soon)
-
-    def refill_soon(self) -> None:
-        """The feed has brought something: of a burst, the picture is made once."""
-        if not self._asked:
-            self._asked = True
-            self.call_later(self.refill)
-
-    def refill(self) -> None:
-        """Show the picture as it is now; the marker stays at its heading."""
-        self._asked = False
-        if not self.is_attached:
-            return
+    def show_now(self) -> None:
         told = self._keys.shown()
         self.query_one(".title", Static).update(shown(told.title))
         self.query_one(".head", Static).update(shown("\n".join(told.head)))
@@ -122,32 +104,28 @@ class PictureView(Overlay[None]):
 
     # -- what keys do
 
-    def _work(self, work: Coroutine[Any, Any, None]) -> None:
-        """In a worker: it may wait for a form, and the picture must stay live meanwhile."""
-        self.run_worker(work, group="deed", exit_on_error=False)
-
     def action_edit(self) -> None:
         self.query_one(HeadingLines).action_choose()
 
     def on_line_view_chosen(self, event: LineView.Chosen) -> None:
         event.stop()
         row: HeadingRow = event.row
-        self._work(self._keys.edit(row.heading.key))
+        self.work(self._keys.edit(row.heading.key))
 
     def action_take(self) -> None:
-        self._work(self._keys.take())
+        self.work(self._keys.take())
 
     def action_submit(self) -> None:
-        self._work(self._keys.submit())
+        self.work(self._keys.submit())
 
     def action_approve(self) -> None:
-        self._work(self._keys.approve())
+        self.work(self._keys.approve())
 
     def action_versions(self) -> None:
-        self._work(self._keys.versions())
+        self.work(self._keys.versions())
 
     def action_for_the_board(self) -> None:
-        self._work(self._keys.for_the_board())
+        self.work(self._keys.for_the_board())
 
     def action_for_the_residents(self) -> None:
-        self._work(self._keys.for_the_residents())
+        self.work(self._keys.for_the_residents())

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from beredskab_tui.text import safe
-from beredskab_tui.tui.screens.overlay import Overlay
+from beredskab_tui.tui.screens.live import Live
 from beredskab_tui.tui.shown import fit, hanging, shown
 from beredskab_tui.tui.widgets.lines import LineView
 from beredskab_tui.tui.widgets.strips import STRONG
@@ -51,7 +51,7 @@ class SheetLines(LineView[SheetRow]):
         return (shown(fit(row.section, width)).stylize(STRONG),)
 
 
-class Sheet(Overlay[None]):
+class Sheet(Live):
     """A list of one kind of thing of an incident.
 
     Args:
@@ -75,12 +75,11 @@ class Sheet(Overlay[None]):
     def __init__(
         self, below: "BoardScreen", title: str, rows: Callable[[], Sequence[SheetRow]], start: str = ""
     ) -> None:
-        super().__init__()
+        super().__init__(below.watchers)
         self.below = below
         self._start = start
         self._title = title
         self._rows_now = rows
-        self._asked = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -100,25 +99,14 @@ class Sheet(Overlay[None]):
         """The list."""
         return self.query_one(SheetLines)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.refill()
         if self.lines.has_row(self._start):
             self.lines.highlight(self._start)
         self.lines.focus()
-        self.below.watchers.add(self.refill_soon)
 
-    def on_unmount(self) -> None:
-        self.below.watchers.discard(self.refill_soon)
-
-    def refill_soon(self) -> None:
-        """The feed has brought something: of a burst, the rows are made once."""
-        if not self._asked:
-            self._asked = True
-            self.call_later(self.refill)
-
-    def refill(self) -> None:
-        """Show the board as it is now. Rows that look the same are not painted anew."""
-        self._asked = False
+    def show_now(self) -> None:
+        # Rows that look the same are not painted anew.
         if self.query(SheetLines):
             before = {row.key: row for row in self.lines.rows}
             self.lines.set_rows([before[row.key] if before.get(row.key) == row else row for row in self._rows_now()])
@@ -131,8 +119,8 @@ class Sheet(Overlay[None]):
                 await self.run_action(action.name)
 
     def work(self, work: Coroutine[Any, Any, object]) -> None:
-        """In a worker of the board's: it may wait for a form, which lies over this."""
-        self.below.run_worker(work, group="deed", exit_on_error=False)
+        """In a worker of the board's, which outlives this."""
+        self._under_way = self.below.run_worker(work, group="deed", exit_on_error=False)
 
     @property
     def key(self) -> str:
