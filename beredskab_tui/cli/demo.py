@@ -4,7 +4,8 @@ import os
 from datetime import datetime, timedelta
 
 from beredskab_tui.access.people import read_people
-from beredskab_tui.cli.evening import FIRST_LINE, KIND, MINUTES, PLACE, STEPS, Scene
+from beredskab_tui.cli.evening import FIRST_LINE, KIND, MINUTES, PLACE, STEPS
+from beredskab_tui.cli.scene import Scene
 from beredskab_tui.journal import Io
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import load

@@ -3,31 +3,27 @@
 All people, places and media are invented. The steps are acts of the room; nothing is written past it.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from beredskab_tui.plan.model import Plan
+from beredskab_tui.cli import eveningpost
+from beredskab_tui.cli.scene import Act, Scene, Step
 from beredskab_tui.records import (
     Affected,
     AnswerKind,
     CallBack,
     CallResult,
     Channel,
-    Contact,
     Correctness,
     EntryKind,
     FollowUp,
     FollowUpKind,
     InformStatus,
-    LogEntry,
     MediaNote,
-    Record,
     Rumour,
     RumourState,
     SituationPicture,
     StaffPlace,
-    Task,
     TaskState,
 )
 from beredskab_tui.room import (
@@ -48,7 +44,6 @@ from beredskab_tui.room import (
     statements,
     tasks,
 )
-from beredskab_tui.room.seat import Seat
 
 MINUTES: Final = 88
 """How long the evening has lasted when somebody opens it."""
@@ -56,41 +51,6 @@ MINUTES: Final = 88
 KIND: Final = "brand"
 PLACE: Final = "Søparkvej 42, Vestergården"
 FIRST_LINE: Final = "Ild i affaldscontainer ved Søparkvej 42, røg i opgangen. Der er ringet 112."
-
-
-class Scene:
-    """The room as a step of the script finds it: whose turn it is, and the names of things."""
-
-    def __init__(self, seat: Seat, plan: Plan) -> None:
-        self.seat = seat
-        self.plan = plan
-
-    def task(self, card: str) -> str:
-        """Id of the task that a card of the plan became."""
-        return self.last(Task, card=card)
-
-    def contact(self, name: str) -> str:
-        """Id of the contact of that name."""
-        return self.last(Contact, name=name)
-
-    def line(self, start: str) -> int:
-        """Number of the last line of the log that begins so."""
-        lines = reversed(self.seat.journal.table(LogEntry.table).items())
-        return next(int(line["seq"]) for _, line in lines if line["text"].startswith(start))
-
-    def last(self, kind: type[Record], /, **fields: str | int) -> str:
-        """Id of the last record whose fields have these values."""
-        documents = self.seat.journal.table(kind.table)
-        return next(
-            record_id
-            for record_id, document in reversed(documents.items())
-            if all(document[name] == value for name, value in fields.items())
-        )
-
-
-Act = Callable[[Scene], object]
-Step = tuple[float, str, Act]
-"""Minutes after the start, id of the person, and what they do."""
 
 
 def line(text: str, kind: EntryKind = EntryKind.INFORMATION, *, because: str = "", about: str = "") -> Act:
@@ -372,7 +332,11 @@ STEPS: Final[tuple[Step, ...]] = (
     (60.5, "jonas", line("Stemningen er rolig. Vi bør være synlige, til opgang 42 er åben.", EntryKind.ASSESSMENT)),
     (62, "karen", called_back("Jytte Warming, afdelingsbestyrelsen, 00 00 01 18: hvornår åbner opgangene?")),
     (64.5, "karen", not_relevant("afloesning", "alle går hjem til sædvanlig tid, og Jonas åbner i morgen")),
+    (65, "amina", eveningpost.written),
+    (66, "karen", eveningpost.approved),
     (66.5, "hassan", call("Ali Demir", _REACHED, "Hænger sedlen op i Sølyst")),
+    (66.8, "lise", eveningpost.placed(Channel.SOCIAL_MEDIA, "sekretariatets side på Facebook")),
+    (67.5, "amina", eveningpost.placed(Channel.NOTICE, "opgang 40, 42 og 44")),
     (68, "amina", told("beboere", Channel.IN_PERSON, 45)),
     (68.5, "lise", lambda s: outside.heard_from(s.seat, "amina")),
     (69, "amina", line("Sedler er delt ud i opgang 40 og 44. Vi mangler nr. 46 til 60.")),

@@ -2,14 +2,18 @@
 
 import hashlib
 import os
+import re
+import stat
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.configfile import decode
+from beredskab_tui.errors import BeredskabError, Refused, why
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Attachment, Mail, Message
 from beredskab_tui.room.releasing import Freeze, Frozen
+from beredskab_tui.text import clean_line
 from beredskab_tui.times import ZONE
 
 if TYPE_CHECKING:
@@ -18,6 +22,12 @@ if TYPE_CHECKING:
 EXERCISE: Final = "ØVELSE"
 LARGEST_ATTACHMENT: Final = 5_000_000
 """Bytes. Many mail servers take ten million for the whole mail, and the text of a file grows by a third on its way."""
+LONGEST_NAME: Final = 120
+"""Characters of a name in a header."""
+ONE_LINE: Final = 60
+"""Characters of a name and its address together that stand on one line, whatever is around them."""
+_QUOTED: Final = re.compile(r"[^\w\s!#$%&\'*+/=?^`{|}~-]")
+"""What a name may only hold in quotes."""
 KINDS: Final = {".pdf": ("application", "pdf"), ".txt": ("text", "plain")}
 """What may go with a mail, by the ending of its name."""
 
@@ -26,9 +36,15 @@ def freezer(folders: Folders, incident_id: str, settings: MailSettings, *, exerc
     """What puts a message of an incident on the disk, for ``releasing.approve``."""
 
     def freeze(message: Message, at: datetime) -> Frozen:
+        if not settings.sender:
+            raise Refused(
+                "Der står ingen afsender i mail.toml, så ingen mail kan laves. Intet er godkendt. Skriv afsender i "
+                "filen, og start programmet igen, eller ret beskeden med r, så den ikke skal ud på mail."
+            )
         attached = None
         if message.attachment is not None:
-            attached = read(folders.attachment(incident_id, message.attachment.digest))
+            digest = message.attachment.digest
+            attached = read_frozen(folders.attachment(incident_id, digest), digest)
         message_id = message_id_of(message, at, settings)
         content = as_bytes(message, settings, at, message_id, exercise=exercise, attached=attached)
         digest = digest_of(content)
@@ -67,7 +83,8 @@ def as_bytes(
     from beredskab_tui.mail.transaction import envelope_of
 
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(settings.sender_name, addr_spec=envelope_of(settings.sender).decode())
+    sender = envelope_of(settings.sender).decode()
+    mail["From"] = Address(_short(settings.sender_name, sender), addr_spec=sender)
     if settings.reply_to:
         mail["Reply-To"] = envelope_of(settings.reply_to).decode()
     mail["Subject"] = subject_of(message, exercise=exercise)
@@ -111,9 +128,18 @@ def addressed(content: bytes, mail: Mail, settings: MailSettings) -> bytes:
     address = envelope_of(address).decode()
     # A server that takes Danish letters in front of the @ takes them in a header too; the name has no room beside them.
     policy = SMTP.clone(utf8=not address.isascii())
-    to = policy.header_factory("To", Address(name, addr_spec=address) if address.isascii() else address)
+    to = policy.header_factory(
+        "To", Address(_short(name, address), addr_spec=address) if address.isascii() else address
+    )
     line: str = policy.fold("To", to)
     return line.encode() + content
+
+
+def _short(name: str, address: str) -> str:
+    """A name as it can stand in a header. When a long one is folded the library loses the quotes around it, so one that
+    would need them goes without its commas."""
+    name = name[:LONGEST_NAME].strip()
+    return name if len(name) + len(address) <= ONE_LINE else " ".join(_QUOTED.sub(" ", name).split())
 
 
 def take_in(folders: Folders, incident_id: str, path: str) -> Attachment:
@@ -122,7 +148,7 @@ def take_in(folders: Folders, incident_id: str, path: str) -> Attachment:
     Raises:
         BeredskabError: it is neither a PDF nor a text, too large, empty, or cannot be read.
     """
-    name = os.path.basename(path)
+    name = clean_line(os.path.basename(path))
     ending = os.path.splitext(name)[1].lower()
     if ending not in KINDS:
         raise BeredskabError(f"»{name}« er hverken en PDF eller en tekstfil. Intet er vedhæftet. Gem den som PDF.")
@@ -147,8 +173,14 @@ def read(path: str, most: int = LARGEST_ATTACHMENT * 2) -> bytes:
     """
     name = os.path.basename(path)
     try:
-        with open(path, "rb") as file:
+        # A pipe under that name would keep everybody waiting.
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(fd, "rb") as file:
+            if not stat.S_ISREG(os.fstat(fd).st_mode):
+                raise BeredskabError(f"»{clean_line(name)}« er ikke en fil. Intet er sendt.")
             content = file.read(most + 1)
+    except ValueError as error:
+        raise BeredskabError("Filens navn kan ikke bruges. Intet er sendt. Skriv det igen.") from error
     except OSError as error:
         raise BeredskabError(f"Filen »{name}« kan ikke læses: {why(error)}. Intet er sendt.") from error
     if len(content) > most:
@@ -206,7 +238,6 @@ def _attach(mail: "EmailMessage", attachment: Attachment, content: bytes) -> Non
     main, sub = KINDS[os.path.splitext(attachment.name)[1].lower()]
     if main == "text":
         # As a server without 8BITMIME takes it, too.
-        text = content.decode("utf-8", errors="replace")
-        mail.add_attachment(text, subtype=sub, filename=attachment.name, cte="base64")
+        mail.add_attachment(decode(content), subtype=sub, filename=attachment.name, cte="base64")
     else:
         mail.add_attachment(content, maintype=main, subtype=sub, filename=attachment.name)

@@ -6,6 +6,7 @@ is handed to the journal thread.
 """
 
 import asyncio
+import os
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -14,13 +15,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from beredskab_tui.errors import BeredskabError
+from beredskab_tui.configfile import BadFile
+from beredskab_tui.errors import BeredskabError, Refused
 from beredskab_tui.journal import JournalError
 from beredskab_tui.mail import letter
 from beredskab_tui.mail.courier import Courier, NotConnected, Stage, Trouble
 from beredskab_tui.mail.credentials import fingerprint
 from beredskab_tui.mail.senderlock import SenderLock
-from beredskab_tui.plan.mail import MailSettings
+from beredskab_tui.plan.config import MAIL_FILE
+from beredskab_tui.plan.mail import MailSettings, read_mail
 from beredskab_tui.records import Audience, DeliveryState, InvalidRecord, Mail, MailQueue, SendPhase, read
 from beredskab_tui.records.message import QUEUE_ID
 from beredskab_tui.room import mailcare, outbox
@@ -37,6 +40,11 @@ PROBE_EVERY: Final = timedelta(seconds=30)
 MAILS_ON_A_LINE: Final = 50
 """After so many mails the connection is made anew: many servers take no more on one."""
 MINUTE: Final = timedelta(minutes=1)
+IN_A_ROW: Final = 10
+"""So many mails of one incident at most, before it is looked at what else has become urgent."""
+DOUBTFUL_IN_A_ROW: Final = 2
+"""After so many lost lines behind the text one waits, before more mails become unknown."""
+SAYS_NOTHING: Final = "Mailserveren afbryder, før den har kvitteret for det, der sendes"
 
 
 class Do(Protocol):
@@ -98,7 +106,10 @@ class Sender:
         self._room = room
         self._settings = settings
         self._do = do
-        self._line: Line = line() if line is not None else Courier(settings, room.folders.config)
+        self._make_line = line or (lambda: Courier(self._settings, room.folders.config))
+        self._line: Line = self._make_line()
+        self._settings_path = os.path.join(room.folders.config, MAIL_FILE)
+        self._settings_as_of = _changed_at(self._settings_path)
         self._chance = chance
         self._give_way = give_way
         self._lock = SenderLock(room.folders.sender, room.me.name)
@@ -110,6 +121,12 @@ class Sender:
         self._frozen = ("", b"")
         """The bytes that were read last, and what they are called."""
         self._probed: datetime | None = None
+        self._no_line = True
+        """Whether the mail server was not even reached the last time, so that it is worth knocking."""
+        self._lost_in_a_row = 0
+        """Mails behind whose text the line was lost, one after the other."""
+        self._unstored: tuple[Job, Receipts] | None = None
+        """What came of a mail and could not be stored."""
         self._leaving = False
         self.elsewhere = False
         """Whether another session was sending when this one last looked."""
@@ -191,6 +208,14 @@ class Sender:
                 await self._do(partial(self._not_reached, job.seat, error))
                 return False
             self._on_this_line += 1
+            lost = bool(receipts) and all(one.state is DeliveryState.UNKNOWN for one in receipts.values())
+            self._lost_in_a_row = self._lost_in_a_row + 1 if lost else 0
+            if self._lost_in_a_row >= DOUBTFUL_IN_A_ROW:
+                # Each mail more would only be one more that nobody knows of.
+                self._lost_in_a_row = 0
+                await self._do(partial(self._finish_alone, job, receipts))
+                await self._do(partial(outbox.offline, job.seat, SAYS_NOTHING, self._chance))
+                return False
             await asyncio.sleep(self._give_way())
             job = await self._do(partial(self._finish, job, receipts))
         return True
@@ -216,7 +241,9 @@ class Sender:
         """While the mail server was not reached: see whether it can be by now."""
         now = self._room.clock()
         waiting = await self._do(lambda: [seat for seat in self._seats.values() if self._is_offline(seat)])
-        if not waiting or (self._probed is not None and now - self._probed < PROBE_EVERY):
+        if not waiting or not self._no_line:
+            return
+        if self._probed is not None and timedelta(0) <= now - self._probed < PROBE_EVERY:
             return
         self._probed = now
         if await self._line.reachable():
@@ -231,17 +258,33 @@ class Sender:
 
     def _look(self) -> None:
         """Bring every open incident up to date, and do what time asks for."""
-        for incident_id in self._room.incident_ids():
+        self._read_settings()
+        there = self._room.incident_ids()
+        for incident_id in {*self._seats} - {*there}:
+            self._forget(incident_id)
+        for incident_id in there:
             if self._room.is_closed(incident_id):
                 self._forget(incident_id)
                 continue
-            with suppress(JournalError, InvalidRecord):
-                # What is damaged is told of on the board; the other incidents' mails go on.
+            try:
                 self._look_at(incident_id)
+            except (JournalError, InvalidRecord, Refused):
+                # What is damaged is told of on the board; the other incidents' mails go on.
+                self._forget(incident_id)
         now = self._room.clock()
         recent = (_tried_at(mail) for seat in self._seats.values() for mail in _mails(seat))
         # Also those that another session has sent: the limit is the mail server's.
-        self._sent_at = deque(sorted(at for at in recent if at is not None and now - at < MINUTE))
+        self._sent_at = deque(sorted(at for at in recent if at is not None and timedelta(0) <= now - at < MINUTE))
+
+    def _read_settings(self) -> None:
+        """Somebody may have mended ``mail.toml`` meanwhile; what cannot be used changes nothing."""
+        changed = _changed_at(self._settings_path)
+        if changed == self._settings_as_of:
+            return
+        self._settings_as_of = changed
+        with suppress(BadFile):
+            self._settings = read_mail(self._settings_path)
+            self._line = self._make_line()
 
     def _look_at(self, incident_id: str) -> None:
         seat = self._seats.get(incident_id)
@@ -249,6 +292,11 @@ class Sender:
             seat = self._room.sit(incident_id)
             self._seats[incident_id] = seat
         seat.journal.refresh()
+        if self._unstored is not None and self._unstored[0].seat.incident_id == incident_id:
+            # What the mail server said was not stored the last time. It is known all the same.
+            job, receipts = self._unstored
+            outbox.finish(seat, job.mail.id, receipts, self._chance)
+            self._unstored = None
         # Whoever holds the lock knows that nobody else is sending: what is under way was left there.
         if any(mail.sending is not None for mail in _mails(seat)):
             outbox.recover(seat)
@@ -265,31 +313,52 @@ class Sender:
         """The next mail that may be sent now, under way."""
         if not self._settings.active or self._is_full:
             return None
+        due = sorted(
+            ((mail, seat) for seat in tuple(self._seats.values()) for mail in self._due(seat)),
+            # What is stale first goes first: an activation before what residents may read tomorrow. One that has come
+            # to nothing twice must not keep the others from their turn.
+            key=lambda pair: (
+                pair[0].attempts > 1,
+                pair[0].expires_at - pair[0].released_at,
+                pair[0].released_at,
+                pair[0].number,
+            ),
+        )
+        if not due:
+            return None
+        seat = due[0][1]
+        ids = tuple(mail.id for mail, of in due[:IN_A_ROW] if of is seat)
+        phase = SendPhase.ENVELOPE if self._line.connected else SendPhase.CONNECT
+        return self._job(seat, outbox.take(seat, ids, phase), ids)
+
+    def _due(self, seat: Seat) -> list[Mail]:
+        """The mails of one incident that may be sent now."""
         now = self._room.clock()
-        for seat in self._seats.values():
+        try:
             seat.journal.refresh()
-            if outbox.is_held(_queue(seat), self._fingerprint, now):
-                continue
-            due = [mail for mail in _mails(seat) if outbox.is_due(mail, now)]
-            # What is stale first goes first: an activation before what residents may read tomorrow.
-            # One that has come to nothing twice must not keep the others from their turn.
-            due.sort(
-                key=lambda mail: (mail.attempts > 1, mail.expires_at - mail.released_at, mail.released_at, mail.number)
-            )
-            ids = tuple(mail.id for mail in due)
-            phase = SendPhase.ENVELOPE if self._line.connected else SendPhase.CONNECT
-            mail = outbox.take(seat, ids, phase) if ids else None
-            job = self._job(seat, mail, ids)
-            if job is not None:
-                return job
-        return None
+            if not seat.journal.writable or outbox.is_held(_queue(seat), self._fingerprint, now):
+                return []
+            return [mail for mail in _mails(seat) if outbox.is_due(mail, now)]
+        except (JournalError, InvalidRecord):
+            self._forget(seat.incident_id)
+            return []
 
     def _finish(self, job: Job, receipts: Receipts) -> Job | None:
         """Store what came of a mail, and take the next."""
         self._sent_at.append(self._room.clock())
         go_on = not (self._leaving or self._is_full or self._on_this_line >= MAILS_ON_A_LINE)
         others = job.others if go_on else ()
-        return self._job(job.seat, outbox.finish(job.seat, job.mail.id, receipts, self._chance, others), others)
+        try:
+            taken = outbox.finish(job.seat, job.mail.id, receipts, self._chance, others)
+        except JournalError:
+            # A handle on which the disk has failed once trusts it no more; the next round takes a new one.
+            self._unstored = (job, receipts)
+            self._forget(job.seat.incident_id)
+            raise
+        return self._job(job.seat, taken, others)
+
+    def _finish_alone(self, job: Job, receipts: Receipts) -> None:
+        outbox.finish(job.seat, job.mail.id, receipts, self._chance)
 
     def _put_off(self, job: Job, error: NotConnected) -> None:
         """The line was lost over this mail, which may be the mail's fault: it has its own wait, and goes last then."""
@@ -304,12 +373,15 @@ class Sender:
         while mail is not None:
             others = ids[ids.index(mail.id) + 1 :]
             try:
-                content = self._read(seat, mail.digest)
-            except BeredskabError as error:
-                lost = {one.address: Receipt(DeliveryState.FAILED, said=error.sentence) for one in outbox.to_send(mail)}
+                content = letter.addressed(self._read(seat, mail.digest), mail, self._settings)
+            except (BeredskabError, ValueError) as error:
+                # The disk may be well again in a while; what was approved will not be.
+                passes = isinstance(error.__cause__, OSError) and not isinstance(error.__cause__, FileNotFoundError)
+                state = DeliveryState.WAITING if passes else DeliveryState.FAILED
+                lost = {one.address: Receipt(state, said=str(error)) for one in outbox.to_send(mail)}
                 mail, ids = outbox.finish(seat, mail.id, lost, self._chance, others), others
                 continue
-            return Job(seat, mail, letter.addressed(content, mail, self._settings), others)
+            return Job(seat, mail, content, others)
         return None
 
     def _read(self, seat: Seat, digest: str) -> bytes:
@@ -324,6 +396,8 @@ class Sender:
         else:
             outbox.offline(seat, error.sentence, self._chance)
             self._probed = self._room.clock()
+            # One that is reached and will not have us is left alone for as long as the wait says.
+            self._no_line = error.stage is Stage.LINE and error.code is None
 
     def _is_offline(self, seat: Seat) -> bool:
         queue, now = _queue(seat), self._room.clock()
@@ -365,6 +439,14 @@ def _mails(seat: Seat) -> list[Mail]:
 def _audiences(seat: Seat) -> list[Audience]:
     documents = seat.journal.table(Audience.table)
     return [read(Audience, audience_id, document) for audience_id, document in documents.items()]
+
+
+def _changed_at(path: str) -> int:
+    """When a file was last changed; 0 when there is none."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _tried_at(mail: Mail) -> datetime | None:

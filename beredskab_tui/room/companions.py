@@ -196,7 +196,9 @@ def correct(act: Act, seq: int, right: LogEntry) -> None:
         told = {
             name: _followed(getattr(companion, name), getattr(before, name), getattr(anew, name)) for name in kind.told
         }
-        act.change(companion, seq=right.seq, **told)
+        corrected = act.change(companion, seq=right.seq, **told)
+        if isinstance(corrected, Instruction) and corrected.text != companion.text:
+            pull_back(act, f"en anvisning er rettet (#{right.seq})")
 
 
 def _followed(value: Any, before: Any, anew: Any) -> Any:

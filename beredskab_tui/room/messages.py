@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
+
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Attachment, Channel, EntryKind, Message, MessageState, Placing, Recipient
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.approving import overtaken
 from beredskab_tui.room.informing import by_way_of, fulfilled_by, reached
-from beredskab_tui.room.recall import called, cancel, mails_of, may_have_it, waiting_of
+from beredskab_tui.room.recall import called, cancel, had_by, waiting_of
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean, clean_line
@@ -96,7 +98,7 @@ def rewrite(seat: Seat, message_id: str, written: Text, *, seen: int, event: str
         _check_promise(act, written)
         if text_of(message) == written:
             return message
-        gone = [one.name for mail in mails_of(act, message) for one in mail.deliveries if may_have_it(one)]
+        gone = had_by(act, message)
         if gone and (message.subject, message.text) != (written.subject, written.text):
             raise Refused(
                 f"{counted(len(gone), 'modtager har', 'modtagere har')} allerede fået teksten, eller har den måske, "
@@ -127,7 +129,7 @@ def withdraw(seat: Seat, message_id: str, reason: str) -> Message:
         message = act.get(Message, message_id)
         if message.withdrawn:
             raise Refused(f"{called(message)} er allerede trukket tilbage. Intet er ændret.")
-        if message.state is MessageState.RELEASED and not waiting_of(act, message):
+        if message.state is MessageState.RELEASED and not waiting_of(act, message) and had_by(act, message):
             raise Refused(f"{called(message)} er allerede sendt. Intet er ændret. Skriv en berigtigelse.")
         cancel(act, message)
         act.line(f"{called(message)} er trukket tilbage ({act.initials()}): {ended(reason)}", EntryKind.CONTACT)
@@ -196,9 +198,10 @@ def _checked(written: Text) -> Text:
             "Der er ingen modtagere med en mailadresse. Intet er gemt. Vælg en gruppe, skriv en adresse, eller vælg "
             "en anden kanal end mail."
         )
-    addresses = [one.address.casefold() for one in written.recipients if one.address]
+    addresses = [one.address.casefold() for one in written.recipients if one.address and not one.trouble]
     assert len(addresses) == len(set(addresses)), "each address once: recipients.gather sees to it"
-    return written._replace(subject=subject, text=text)
+    recipients = tuple(msgspec.structs.replace(one, name=clean_line(one.name)) for one in written.recipients)
+    return written._replace(subject=subject, text=text, recipients=recipients)
 
 
 def _check_promise(act: Act, written: Text) -> None:

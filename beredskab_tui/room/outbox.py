@@ -21,6 +21,7 @@ from beredskab_tui.records import (
     Mail,
     MailQueue,
     Message,
+    MessageState,
     Sending,
     SendPhase,
 )
@@ -37,6 +38,11 @@ BACKOFF: Final = tuple(
 """How long to wait after the first, second, … try in a row that came to nothing; then always the last."""
 JITTER: Final = 0.1
 """By so much of itself a wait is longer or shorter, so that not everybody comes back at the same moment."""
+LONGEST_WAIT: Final = BACKOFF[-1] * (1 + JITTER)
+SET_BACK: Final = timedelta(minutes=10)
+"""A mail that was released so long after now was released before the clock was set back; *fortryd* is never longer."""
+NAME_LENGTH: Final = 60
+"""Characters of a name in a line of the log."""
 NAMED: Final = 3
 """So many recipients a line of the log names; more are counted."""
 
@@ -66,8 +72,15 @@ def wait_after(tries: int, chance: Chance) -> timedelta:
 
 def is_due(mail: Mail, now: datetime) -> bool:
     """Whether a mail may be taken now, as far as it is up to the mail."""
-    ready = mail.next_at is None or mail.next_at <= now
-    return mail.waits and mail.sending is None and mail.not_before <= now < mail.expires_at and ready
+    is_over = mail.not_before <= now or now < mail.released_at - SET_BACK
+    return (
+        mail.waits and mail.sending is None and is_over and now < mail.expires_at and not _waits_for(mail.next_at, now)
+    )
+
+
+def _waits_for(at: datetime | None, now: datetime) -> bool:
+    """Whether a wait is not over. One that is longer than any can be comes from a clock that was set back since."""
+    return at is not None and now < at <= now + LONGEST_WAIT
 
 
 def due_next(mails: Iterable[Mail], now: datetime) -> datetime | None:
@@ -114,14 +127,16 @@ def _take(act: Act, mail_ids: Iterable[str], phase: SendPhase) -> Mail | None:
     for mail_id in mail_ids:
         mail = act.get(Mail, mail_id)
         if is_due(mail, act.now):
-            return _under_way(act, mail, phase)
+            return _under_way(act, mail, phase, tuple(one.address for one in to_send(mail)))
     return None
 
 
 def enter_envelope(seat: Seat, mail_id: str) -> None:
     """The mail server was reached; the recipients are about to be told to it, and it has done with what hindered."""
     with seat.act(Right.WORK) as act:
-        _under_way(act, act.get(Mail, mail_id), SendPhase.ENVELOPE)
+        mail = act.get(Mail, mail_id)
+        assert mail.sending is not None, "taken before"
+        _under_way(act, mail, SendPhase.ENVELOPE, mail.sending.to)
         queue = act.find(MailQueue, QUEUE_ID)
         if queue is not None:
             _cleared(act, queue)
@@ -137,8 +152,9 @@ def enter_data(seat: Seat, mail_id: str, refused: Receipts) -> bool:
         mail = act.get(Mail, mail_id)
         if mail.sending is None or mail.sending.session != act.session or act.now >= mail.expires_at:
             return False
-        left = tuple(one.address for one in to_send(mail) if one.address not in refused)
-        if not left:
+        left = tuple(address for address in mail.sending.to if address not in refused)
+        # All whom the mail server has been told of, or nobody: it would give the text to each of them.
+        if not left or not set(left) <= {one.address for one in to_send(mail)}:
             return False
         # Stored before the text goes out: should the line be lost then, those who were refused are not unknown.
         _under_way(act, _settle(act, mail, refused), SendPhase.DATA, left)
@@ -211,7 +227,7 @@ def is_held(queue: MailQueue, settings: str, now: datetime) -> bool:
     """Whether nothing is to be tried now, with these settings."""
     if queue.held:
         return queue.settings == settings
-    return queue.next_at is not None and queue.next_at > now
+    return _waits_for(queue.next_at, now)
 
 
 # -- what people decide
@@ -230,8 +246,9 @@ def retry(seat: Seat) -> None:
         for mail in waiting:
             act.change(mail, next_at=None)
         queue = act.find(MailQueue, QUEUE_ID)
-        if queue is not None:
-            _cleared(act, queue)
+        if queue is not None and (queue.held or queue.next_at is not None):
+            act.line(f"Der prøves at sende mails igen nu ({act.initials()}).")
+            act.change(queue, held="", settings="", next_at=None)
 
 
 def decide(seat: Seat, mail_id: str, *, again: bool) -> Mail:
@@ -249,6 +266,11 @@ def decide(seat: Seat, mail_id: str, *, again: bool) -> Mail:
         state = DeliveryState.READY if again else DeliveryState.DELIVERED
         said = "sendes igen" if again else "regnes som sendt"
         message = act.get(Message, mail.message)
+        if again and message.state is not MessageState.RELEASED:
+            raise Refused(
+                f"Besked {message.number} er {danish(message.state)}, så intet af den bliver sendt. Intet er ændret. "
+                "Godkend den igen først, eller regn mailen som sendt."
+            )
         act.line(
             f"Mail {_name(message, mail)}, »{shortened(message.subject)}«, til {named(unknown)} {said} "
             f"({act.initials()}).",
@@ -337,7 +359,7 @@ def named(deliveries: list[Delivery]) -> str:
     """Some recipients in a sentence: their names, or how many they are."""
     if len(deliveries) > NAMED:
         return counted(len(deliveries), "modtager", "modtagere")
-    return listed([one.name or one.address for one in deliveries])
+    return listed([shortened(one.name or one.address, NAME_LENGTH) for one in deliveries])
 
 
 def _cleared(act: Act, queue: MailQueue) -> MailQueue:

@@ -24,8 +24,7 @@ def take_back(seat: Seat, message_id: str) -> Message:
         message = act.get(Message, message_id)
         if message.state is not MessageState.RELEASED:
             raise Refused(f"{called(message)} er {danish(message.state)}, så der er intet at kalde tilbage.")
-        waiting = waiting_of(act, message)
-        if not waiting and Channel.MAIL in message.channels and mails_of(act, message):
+        if not waiting_of(act, message) and had_by(act, message):
             raise Refused(
                 f"{called(message)} er allerede sendt, eller er måske sendt. Den kan ikke kaldes tilbage. "
                 "Skriv en berigtigelse, hvis noget er forkert."
@@ -40,8 +39,14 @@ def pull_back(act: Act, why: str) -> None:
         why: the rest of a sentence, such as "beredskabsgruppe 2 er i kraft".
     """
     for message in act.all(Message):
-        if message.state is MessageState.RELEASED and waiting_of(act, message):
+        if message.state is MessageState.RELEASED and (waiting_of(act, message) or _not_yet_used(message)):
             _give_back(act, message, why)
+
+
+def _not_yet_used(message: Message) -> bool:
+    """Whether people are still to bring it on a channel: read it out, hang it up, post it."""
+    used = {placing.channel for placing in message.placings}
+    return any(channel is not Channel.MAIL and channel not in used for channel in message.channels)
 
 
 # -- what others ask
@@ -89,6 +94,14 @@ def _give_back(act: Act, message: Message, why: str) -> Message:
     return act.change(message, release=None, returned=why)
 
 
-def may_have_it(one: Delivery) -> bool:
-    """Whether somebody has the mail, or nobody knows."""
-    return one.state in (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
+def had_by(act: Act, message: Message) -> set[str]:
+    """Addresses, in small letters, of those who have a message, or of whom nobody knows."""
+    return {
+        one.address.casefold() for mail in mails_of(act, message) for one in mail.deliveries if may_have_it(mail, one)
+    }
+
+
+def may_have_it(mail: Mail, one: Delivery) -> bool:
+    """Whether somebody has a mail, or nobody knows, as while its text is on the wire."""
+    on_the_wire = mail.sending is not None and mail.sending.phase is SendPhase.DATA and one.address in mail.sending.to
+    return on_the_wire or one.state in (DeliveryState.DELIVERED, DeliveryState.UNKNOWN)

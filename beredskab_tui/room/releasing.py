@@ -9,7 +9,6 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.plan.wordlists import WordLists
 from beredskab_tui.records import (
-    Audience,
     Channel,
     Delivery,
     EntryKind,
@@ -21,10 +20,10 @@ from beredskab_tui.records import (
     Sensitivity,
     SituationPicture,
 )
-from beredskab_tui.room import boardwords, headings, neutrality
+from beredskab_tui.room import addresses, boardwords, headings, neutrality
 from beredskab_tui.room.approving import missing_ticks
 from beredskab_tui.room.messages import check_proposed
-from beredskab_tui.room.recall import called, mails_of, may_have_it
+from beredskab_tui.room.recall import called, had_by, mails_of
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted
 
@@ -88,12 +87,8 @@ def approve(
         release = Release(by=act.me.id, at=act.now, agreed_with_police=agreed_with_police)
         message = act.change(message, release=release, returned="")
         mails = _make_mails(act, message, settings, freeze) if Channel.MAIL in message.channels else []
-        for audience_id in message.audiences:
-            audience = act.find(Audience, audience_id)
-            if audience is not None and message.next_at is not None and message.next_at > act.now:
-                act.change(audience, next_at=message.next_at, missed=False, by=act.me.id)
-        addresses = sum(len(mail.deliveries) for mail in mails)
-        goes = f" {counted(addresses, 'modtager', 'modtagere')} på mail." if mails else ""
+        number = sum(len(mail.deliveries) for mail in mails)
+        goes = f" {counted(number, 'modtager', 'modtagere')} på mail." if mails else ""
         police = " og afstemt med politiet" if agreed_with_police else ""
         act.line(
             f"{called(message)} er godkendt som nøgtern, korrekt og rettidig{police} af {act.me.name} "
@@ -127,7 +122,7 @@ def _check_outside(act: Act, message: Message) -> None:
 
 def _make_mails(act: Act, message: Message, settings: MailSettings, freeze: Freeze) -> list[Mail]:
     """The mails of a message: to those who have not got it, and of whom it is not unknown."""
-    had = {one.address.casefold() for mail in mails_of(act, message) for one in mail.deliveries if may_have_it(one)}
+    had = had_by(act, message)
     wanted = [
         Delivery(name=one.name, address=one.address, contact=one.contact, phone=one.phone)
         for one in message.recipients
@@ -143,7 +138,11 @@ def _make_mails(act: Act, message: Message, settings: MailSettings, freeze: Free
                 "I en øvelse går al mail til lederen alene, og lederen har ingen mailadresse i stab.toml. Intet er "
                 "sendt. Skriv adressen i filen, og start programmet igen."
             )
-        wanted = [Delivery(name=leader.name, address=leader.email, phone=leader.phone)]
+        try:
+            address = addresses.check(leader.email)
+        except addresses.BadAddress as bad:
+            raise Refused(f"Lederens mailadresse i stab.toml kan ikke bruges. Intet er sendt. {bad.sentence}") from bad
+        wanted = [Delivery(name=leader.name, address=address, phone=leader.phone)]
     frozen = freeze(message, act.now)
     hidden = len(wanted) > settings.single_mails
     size = settings.group_size if hidden else 1

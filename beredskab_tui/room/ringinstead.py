@@ -7,6 +7,7 @@ from typing import Final
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Contact, Delivery, DeliveryState, Mail, Message, Task
+from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import shortened
 
@@ -21,18 +22,18 @@ TASK_WITHIN: Final = timedelta(minutes=10)
 
 def ring_instead(act: Act, message: Message, deliveries: Iterable[Delivery], why: str) -> None:
     """Make tasks of those who must hear it on the phone, with the number; beyond ``ASKED_ONE_BY_ONE`` one for all."""
-    subject = f"»{shortened(message.subject)}«"
+    which = f"besked {message.number}, »{shortened(message.subject)}«"
     whom = list(deliveries)
-    there = [task.title for task in act.all(Task) if task.title.startswith(_BEGINS) and subject in task.title]
-    all_of_them = f"{_BEGINS}flere modtagere af {subject}. F8 viser hvem, og hvorfor"
-    if not whom or all_of_them in there:
+    there = _asked(act, message)
+    all_of_them = f"{_BEGINS}flere modtagere af {which}. F8 viser hvem, og hvorfor"
+    if not whom or any(task.title == all_of_them and task.state in OPEN_STATES for task in there):
         return
     if len(there) + len(whom) > ASKED_ONE_BY_ONE:
         add_task(act, all_of_them)
         return
     for one in whom:
         number = one.phone or _phone(act, one) or "intet nummer"
-        add_task(act, f"{_BEGINS}{_called(one)}, {number} ({subject}: {why})")
+        add_task(act, f"{_BEGINS}{_called(one)}, {number} ({which}: {why})")
 
 
 def ask(seat: Seat, message_id: str) -> int:
@@ -50,8 +51,7 @@ def ask(seat: Seat, message_id: str) -> int:
         ]
         mails = act.those(Mail, lambda document: document["message"] == message.id)
         whom += [one for mail in mails for one in mail.deliveries if one.state in LOST]
-        subject = f"»{shortened(message.subject)}«"
-        there = [task.title for task in act.all(Task) if subject in task.title]
+        there = [task.title for task in _asked(act, message)]
         new = [one for one in whom if not any(title.startswith(f"{_BEGINS}{_called(one)},") for title in there)]
         if not new:
             raise Refused("Alle får mailen, eller står allerede som opgave på F3. Intet er ændret.")
@@ -59,8 +59,14 @@ def ask(seat: Seat, message_id: str) -> int:
         return len(new)
 
 
+def _asked(act: Act, message: Message) -> list[Task]:
+    """The tasks that were made of a message."""
+    about = f"besked {message.number}, "
+    return [task for task in act.all(Task) if task.title.startswith(_BEGINS) and about in task.title]
+
+
 def _called(one: Delivery) -> str:
-    return one.name or one.address
+    return shortened(one.name or one.address)
 
 
 def _phone(act: Act, one: Delivery) -> str:

@@ -47,7 +47,7 @@ BOARD: Final[tuple[Action, ...]] = (
     Action("duties", "Plan", "f9", "d", "Beskriv, aktivér, bekræft, koordinér, skift gruppe, afblæs og luk.",
            words="pligter type sted politi beredskabsgruppe aktivering afblæsning lukke genåbne"),
     Action("app.leave", "Luk", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde.",
-           words="luk forlad stop exit"),
+           words="afslut forlad stop exit"),
     Action("find", "Find", "ctrl+f", "f", "Finder linjer: ord, initialer, bogstav for slags, tid.",
            words="søg filter filtrér slå op"),
     Action("palette", "Alt", "ctrl+p", "a", "Alle handlinger: skriv et ord, og vælg.",
@@ -273,7 +273,8 @@ START: Final[tuple[Action, ...]] = (
     Action("drafts", "Kladder", "", "g", "Viser det, du har skrevet halvt, og åbner det igen.", shown=False),
     Action("app.colours", "Farver", "", "c", "Mørk, lys, høj kontrast, 16 farver eller ingen.", shown=False,
            words="tema"),
-    Action("app.leave", "Luk", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde."),
+    Action("app.leave", "Luk", "f10", "q", "Lukker programmet. Det, du er ved at skrive, bliver gemt som kladde.",
+           words="afslut forlad stop exit"),
 )  # fmt: skip
 """On the start screen."""
 

@@ -9,6 +9,7 @@ from textual import events
 from textual.screen import Screen
 from textual.worker import Worker
 
+from beredskab_tui.access.rights import RIGHTS
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.faults import write_down
 from beredskab_tui.plan.config import Config
@@ -119,9 +120,7 @@ class BeredskabApp(Careful, BaseApp[int]):
                 screen.take(news.changes)
         await self._show(screen)
         self._see_to_mail(screen.board)
-        if self._sending is None and self._mailing.may_send and await self._mailing.is_used():
-            # Another incident may have mail that waits; the board that was just opened goes first.
-            self._begin_to_send(LATER)
+        await self._send_what_others_left()
         screen.show_elsewhere([one.title for one in self.session.moved])
         # When it has painted itself and its log line has the focus: both were asked for before this is.
         screen.call_after_refresh(self.call_later, self._play_keys)
@@ -190,8 +189,8 @@ class BeredskabApp(Careful, BaseApp[int]):
 
     async def _play_keys(self) -> None:
         """The screen is there: it gets the keys that were typed for it, as if they were pressed now."""
-        for event in self._ahead.release():
-            await self.on_event(event)
+        # Before whatever is pressed from now on, which may be on its way already.
+        await self._in_order.take_first(self._ahead.release())
 
     def give_keys_back(self) -> None:
         """No screen came. What was written is put into the log line of the one that is there; nothing else is done."""
@@ -254,6 +253,7 @@ class BeredskabApp(Careful, BaseApp[int]):
         if self.board is not None:
             self.board.tick()
             self._see_to_mail(self.board.board)
+        self.run_worker(self._send_what_others_left(), group="mail used", exit_on_error=False)
         self._next_tick()
 
     # -- mail
@@ -269,6 +269,12 @@ class BeredskabApp(Careful, BaseApp[int]):
             self._begin_to_send()
         self._mailing.wake()
 
+    async def _send_what_others_left(self) -> None:
+        """Another incident may have mail that waits; the board that was just opened goes first."""
+        used = self._sending is None and self._mailing.may_send and await self._mailing.is_used()
+        if used and self._sending is None:
+            self._begin_to_send(LATER)
+
     def _begin_to_send(self, after: float = 0.0) -> None:
         self._sending = self.run_worker(self._mailing.send(after), group="mail", exit_on_error=False)
 
@@ -276,12 +282,21 @@ class BeredskabApp(Careful, BaseApp[int]):
         """F10: at once, but for mail that nobody else would send: then it says what will not be sent."""
         board = self.board
         unsent = left_unsent(board.board) if board is not None and self._mailing.may_send else ""
-        others = {one.session for one in self.session.here} - {self.session.room.session}
-        if not unsent or others or self._asked_to_stay:
+        if not unsent or self._somebody_else_sends(board) or self._asked_to_stay:
             self.end()
             return
         self._asked_to_stay = True
         self.run_worker(self._ask_to_stay(unsent), group="leave", exit_on_error=False)
+
+    def _somebody_else_sends(self, board: BoardScreen | None) -> bool:
+        """Whether another session at this incident goes on sending when this one is left."""
+        room = self.session.room
+        for one in self.session.here:
+            person = room.people.get(one.person)
+            here = board is not None and one.incident == board.board.incident.id and one.session != room.session
+            if here and person is not None and RIGHTS[person.role]:
+                return True
+        return False
 
     async def _ask_to_stay(self, unsent: str) -> None:
         options = [Option("stay", "Bliv, så den bliver sendt"), Option("leave", "Luk alligevel")]

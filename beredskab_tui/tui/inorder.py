@@ -7,7 +7,7 @@ has done what it does.
 """
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from textual import events
@@ -61,6 +61,11 @@ class InOrder:
     async def take(self, event: Typed) -> None:
         """A key was pressed: let it through, now or when it is its turn."""
         self._waiting.append(event)
+        await self._go_on()
+
+    async def take_first(self, held: Sequence[Typed]) -> None:
+        """Keys that were pressed before all that still wait, and were kept for a screen that is there now."""
+        self._waiting.extendleft(reversed(held))
         await self._go_on()
 
     async def _go_on(self) -> None:

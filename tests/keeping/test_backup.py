@@ -59,7 +59,11 @@ def test_what_is_in_it(copy: Callable[[], Made], desk: Desk, folders: Folders, u
     inner = f"data/haendelser/{desk.seat.incident_id}"
     assert inside(made.folder) == [
         "LAES-MIG.txt",
-        *(f"config/{name}" for name in sorted(os.listdir(folders.config)) if name != ".skjult"),
+        *sorted(
+            str(path.relative_to(Path(folders.config).parent))
+            for path in Path(folders.config).rglob("*")
+            if path.is_file() and path.name != ".skjult"
+        ),
         f"{inner}/{journal.name}",
         f"{inner}/mail/1.eml",
         "data/noegler/1.key",

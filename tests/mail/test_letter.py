@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from beredskab_tui.errors import BeredskabError
+from beredskab_tui.errors import BeredskabError, Refused
 from beredskab_tui.locations import Folders
 from beredskab_tui.mail import letter
 from beredskab_tui.plan.mail import MailSettings
@@ -210,3 +210,46 @@ def test_a_text_goes_with_it_on_any_line(tmp_path: Path) -> None:
     assert raw.isascii()
     (part,) = parsed(raw).iter_attachments()
     assert part.get_content().replace("\r\n", "\n") == "æøå\n" * 400
+
+
+@pytest.mark.parametrize("raw", ["Mødested: Æblevej".encode("cp1252"), "Mødested: Æblevej".encode("utf-16")])
+def test_a_text_from_windows_arrives_with_its_letters(tmp_path: Path, raw: bytes) -> None:
+    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    (tmp_path / "plan.txt").write_bytes(raw)
+    one = replace(message(), attachment=letter.take_in(folders, "h", str(tmp_path / "plan.txt")))
+    frozen = letter.freezer(folders, "h", SETTINGS, exercise=False)(one, AT)
+    (part,) = parsed(letter.read(folders.mail("h", frozen.digest))).iter_attachments()
+    assert part.get_content().strip() == "Mødested: Æblevej"
+
+
+def test_a_file_that_was_changed_after_it_was_taken_in_does_not_go(tmp_path: Path) -> None:
+    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    (tmp_path / "plan.txt").write_text("Godkendt", encoding="utf-8")
+    attachment = letter.take_in(folders, "h", str(tmp_path / "plan.txt"))
+    Path(folders.attachment("h", attachment.digest)).write_text("Noget andet", encoding="utf-8")
+    with pytest.raises(BeredskabError, match="ændret på disken"):
+        letter.freezer(folders, "h", SETTINGS, exercise=False)(replace(message(), attachment=attachment), AT)
+
+
+def test_a_pipe_is_no_file_and_a_name_obeys_nobody(tmp_path: Path) -> None:
+    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    os.mkfifo(tmp_path / "plan.pdf")
+    with pytest.raises(BeredskabError, match="er ikke en fil"):
+        letter.take_in(folders, "h", str(tmp_path / "plan.pdf"))
+    with pytest.raises(BeredskabError, match="navn kan ikke bruges"):
+        letter.take_in(folders, "h", str(tmp_path / "a\0.pdf"))
+    (tmp_path / "pl\u202ea\x1bn.txt").write_text("hej", encoding="utf-8")
+    assert letter.take_in(folders, "h", str(tmp_path / "pl\u202ea\x1bn.txt")).name == "plan.txt"
+
+
+def test_without_a_sender_nothing_can_be_frozen(tmp_path: Path) -> None:
+    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    with pytest.raises(Refused, match=r"ingen afsender i mail\.toml"):
+        letter.freezer(folders, "h", MailSettings(), exercise=False)(message(), AT)
+
+
+@pytest.mark.parametrize("name", ["Tove, Erik, Naja, Palle, Yasmin, Mikkel, Hassan, Lise og Ida", "x" * 2_000])
+def test_a_long_name_makes_one_recipient(name: str) -> None:
+    raw = letter.addressed(content(message()), mail_to(Delivery(name=name, address="kontor@example.dk")), SETTINGS)
+    assert [one.addr_spec for one in parsed(raw)["To"].addresses] == ["kontor@example.dk"]
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))

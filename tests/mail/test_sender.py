@@ -2,18 +2,22 @@
 
 import asyncio
 import os
+import shutil
 import socket
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import msgspec
 import pytest
 
+from beredskab_tui.access.rights import Right
+from beredskab_tui.journal import JournalError
 from beredskab_tui.mail import letter
 from beredskab_tui.mail.sender import MAILS_ON_A_LINE, Sender
 from beredskab_tui.plan.mail import MailSettings
-from beredskab_tui.records import Channel, DeliveryState, MailState, Message, Recipient
-from beredskab_tui.room import activation, messages, outbox, recall, releasing
+from beredskab_tui.records import Channel, DeliveryState, Mail, MailState, Message, Recipient
+from beredskab_tui.room import activation, closing, messages, opening, outbox, recall, releasing
 from beredskab_tui.room.messages import Text
 from tests.mail.conftest import PASSWORD, USER, FaultServers, settings_for
 from tests.mail.faultserver import DROP, HANG, STORE_AND_DROP, FaultServer
@@ -335,3 +339,112 @@ async def test_it_says_when_to_come_again(desk: Desk, server: FaultServer) -> No
     idle = await one.round()
     release(desk, settings, "ok")
     assert idle == 5.0 and timedelta(seconds=await one.round()) == timedelta(seconds=3)
+
+
+# -- what must not keep the others
+
+
+async def test_an_incident_that_cannot_be_read_keeps_no_other(desk: Desk, server: FaultServer) -> None:
+    settings = settings_for(server, **QUICK)
+    other = opening.start(desk.room, desk.plan, (), "En anden hændelse")
+    one = sender(desk, settings)
+    await one.round()
+    shutil.rmtree(desk.room.folders.incident(other))
+    release(desk, settings, "ok")
+    await one.round()
+    assert states(desk) == [DeliveryState.DELIVERED]
+
+
+async def test_an_activation_of_another_incident_goes_first(desk: Desk, server: FaultServer) -> None:
+    settings = settings_for(server, **QUICK)
+    release(desk, settings, *(f"ok+{number}" for number in range(20)))
+    seat = desk.room.sit(opening.start(desk.room, desk.plan, (), "Skud"))
+    recipients = (Recipient(name="Åse", address="ok+police@example.dk"),)
+    urgent = messages.write(
+        seat, Text("Aktivering", "Kom.", (Channel.MAIL,), recipients), kind="a", title="Aktivering", hours=2
+    )
+    freeze = letter.freezer(desk.room.folders, seat.incident_id, settings, exercise=False)
+    releasing.approve(seat, urgent.id, seen=1, settings=settings, freeze=freeze, **TICKED)
+    await sender(desk, settings).round()
+    assert server.stored[0].recipients == ("ok+police@example.dk",) and len(server.stored) == 21
+
+
+async def test_an_address_that_cannot_be_a_header_fails_and_the_next_goes(desk: Desk, server: FaultServer) -> None:
+    settings = settings_for(server, **QUICK)
+    release(desk, settings, "ok", "ok+2")
+    with desk.seat.act(Right.WORK) as act:
+        mail = act.get(Mail, mails(desk)[0].id)
+        bad = msgspec.structs.replace(mail.deliveries[0], address="a@example.dk, b@example.dk")
+        act.change(mail, deliveries=(bad,))
+    await sender(desk, settings).round()
+    assert states(desk) == [DeliveryState.FAILED, DeliveryState.DELIVERED]
+    closing.close(desk.seat)
+
+
+async def test_a_server_that_never_gives_a_receipt_makes_two_unknown_and_no_more(
+    desk: Desk, server: FaultServer
+) -> None:
+    settings = settings_for(server, **QUICK)
+    release(desk, settings, *(f"ok+{number}" for number in range(6)))
+    server.replies["END"] = DROP
+    one = sender(desk, settings)
+    await one.round()
+    assert states(desk).count(DeliveryState.UNKNOWN) == 2 and desk.board.mail_queue.failures == 1
+    server.replies.clear()
+    desk.clock.forward(seconds=15)
+    await one.round()
+    assert states(desk).count(DeliveryState.DELIVERED) == 4
+
+
+async def test_a_server_that_is_there_and_will_not_have_us_is_left_alone(desk: Desk, server: FaultServer) -> None:
+    settings = settings_for(server, **QUICK)
+    release(desk, settings, "ok")
+    server.replies["GREETING"] = "421 4.3.2 Not now"
+    one = sender(desk, settings)
+    for _ in range(60):
+        await one.round()
+        desk.clock.forward(seconds=30)
+    assert server.said.count("CONNECT") <= 8
+
+
+async def test_a_clock_that_is_set_back_fills_no_limit(desk: Desk, server: FaultServer) -> None:
+    settings = settings_for(server, **QUICK | {"per_minute": 2})
+    release(desk, settings, "ok", "ok+2")
+    one = sender(desk, settings)
+    await one.round()
+    desk.clock.forward(minutes=-60)
+    release(desk, settings, "ok+3")
+    await one.round()
+    assert len(server.stored) == 3
+
+
+async def test_what_the_server_said_is_kept_until_the_disk_takes_it(
+    desk: Desk, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(server, **QUICK)
+    release(desk, settings, "ok")
+    one, finish = sender(desk, settings), outbox.finish
+
+    def full(*_: object, **__: object) -> None:
+        raise JournalError("Disken er fuld.")
+
+    monkeypatch.setattr(outbox, "finish", full)
+    with pytest.raises(JournalError):
+        await one.round()
+    monkeypatch.setattr(outbox, "finish", finish)
+    await one.round()
+    assert states(desk) == [DeliveryState.DELIVERED] and len(server.stored) == 1
+
+
+async def test_settings_that_are_mended_are_used_at_once(desk: Desk, server: FaultServer) -> None:
+    wrong = settings_for(server, **QUICK | {"active": False})
+    release(desk, wrong, "ok")
+    one = sender(desk, wrong)
+    await one.round()
+    assert not server.stored
+    path = os.path.join(desk.room.folders.config, "mail.toml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f'aktiv = true\nserver = "127.0.0.1"\nport = {server.port}\nsikkerhed = "ingen"\n')
+        file.write('afsender = "beredskab@example.dk"\n')
+    await one.round()
+    assert states(desk) == [DeliveryState.DELIVERED]

@@ -16,6 +16,7 @@ TICKED = {"factual": True, "correct": True, "timely": True}
 TEXT = "Der er ro i området. Vi skriver igen kl. 21."
 DELIVERED = Receipt(DeliveryState.DELIVERED, 250, "2.0.0 Ok")
 LATER = Receipt(DeliveryState.WAITING, 450, "4.2.0 Prøv igen")
+UNKNOWN = Receipt(DeliveryState.UNKNOWN, None, "Linjen blev afbrudt")
 REFUSED = Receipt(DeliveryState.FAILED, 550, "5.1.1 Findes ikke")
 
 

@@ -76,6 +76,7 @@ NO_ACT: Final[set[Callable[..., object]]] = {
     recall.mails_of,
     recall.waiting_of,
     recall.cancel,
+    recall.had_by,
     recall.may_have_it,
     outbox.wait_after,
     outbox.is_due,

@@ -42,6 +42,7 @@ from tests.room.letters import (
     SETTINGS,
     TEXT,
     TICKED,
+    UNKNOWN,
     approved,
     deliveries,
     frozen,
@@ -100,6 +101,9 @@ def test_a_promise_of_the_next_time_lies_ahead_and_is_made_with_the_approval(des
     one = messages.write(desk.seat, text()._replace(next_at=at), kind="fri", title="Fri besked", audiences=("beboere",))
     assert desk.look().record(Audience, "beboere").next_at is None
     approved(desk, one)
+    assert desk.look().record(Audience, "beboere").next_at is None, "nobody has been promised anything yet"
+    desk.clock.forward(minutes=1)
+    sent(desk)
     assert desk.look().record(Audience, "beboere").next_at == at
 
 
@@ -284,3 +288,60 @@ def test_closing_waits_for_what_is_on_the_wire_and_stops_the_rest(desk: Desk) ->
     closing.close(desk.seat)
     assert states(desk) == [DeliveryState.FAILED, DeliveryState.CANCELLED]
     assert desk.board.tasks[-1].state is TaskState.WAITING, "somebody was to ring"
+
+
+def test_a_new_approval_sends_nothing_to_whom_the_text_is_on_its_way(desk: Desk, desk_for: DeskFor) -> None:
+    one = released(desk)
+    desk.clock.forward(minutes=1)
+    mail = taken(desk)
+    assert outbox.enter_data(desk.seat, mail.id, {})
+    recall.take_back(desk_for("amina").seat, one.id)
+    with pytest.raises(Refused, match="1 modtager har allerede fået teksten"):
+        messages.rewrite(desk.seat, one.id, text(body="Helt anderledes."), seen=1)
+    approved(desk, now(desk, one))
+    assert [mail.deliveries[0].address for mail in mails(desk)] == ["p1@example.dk", "p2@example.dk", "p2@example.dk"]
+
+
+def test_nothing_of_what_was_withdrawn_or_called_back_is_sent_again(desk: Desk) -> None:
+    one = released(desk)
+    desk.clock.forward(minutes=1)
+    sent(desk, 0, UNKNOWN)
+    recall.take_back(desk.seat, one.id)
+    with pytest.raises(Refused, match="Godkend den igen først, eller regn mailen som sendt"):
+        outbox.decide(desk.seat, mails(desk)[0].id, again=True)
+    messages.withdraw(desk.seat, one.id, "overflødig")
+    with pytest.raises(Refused, match="er trukket tilbage"):
+        outbox.decide(desk.seat, mails(desk)[0].id, again=True)
+    outbox.decide(desk.seat, mails(desk)[0].id, again=False)
+    assert not any(mail.waits for mail in mails(desk))
+
+
+def test_a_text_for_people_to_bring_is_pulled_back_too_until_it_is_used(desk: Desk) -> None:
+    ways = (Channel.SOCIAL_MEDIA,)
+    used, waits = (
+        messages.write(desk.seat, Text(subject, TEXT, ways), kind="beboere", title="Beboere")
+        for subject in ("Brugt", "Venter")
+    )
+    for message in (used, waits):
+        approved(desk, message)
+    messages.place(desk.seat, used.id, Channel.SOCIAL_MEDIA, "gruppen Søparken")
+    orders.instruct(desk.seat, "Bliv inde")
+    assert now(desk, used).release is not None and now(desk, waits).release is None
+    with pytest.raises(Refused, match="ikke godkendt"):
+        messages.place(desk.seat, waits.id, Channel.SOCIAL_MEDIA, "gruppen Søparken")
+
+
+def test_a_corrected_instruction_is_a_new_one(desk: Desk) -> None:
+    log.add(desk.seat, "Hold alle inde", kind=EntryKind.INSTRUCTION)
+    one = released(desk)
+    log.correct(desk.seat, desk.look().log[-3].seq, "Evakuer alle", "hørt forkert")
+    assert now(desk, one).returned.startswith("en anvisning er rettet")
+
+
+def test_what_reached_nobody_can_be_called_back_and_sent_anew(desk: Desk) -> None:
+    one = released(desk, 1)
+    desk.clock.forward(minutes=1)
+    sent(desk, 0, REFUSED)
+    recall.take_back(desk.seat, one.id)
+    approved(desk, now(desk, one))
+    assert states(desk) == [DeliveryState.FAILED, DeliveryState.READY]

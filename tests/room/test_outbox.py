@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import (
@@ -13,6 +15,7 @@ from beredskab_tui.records import (
     DeliveryState,
     EntryKind,
     InformStatus,
+    Mail,
     MailQueue,
     MailState,
     Recipient,
@@ -21,13 +24,14 @@ from beredskab_tui.records import (
     TaskState,
 )
 from beredskab_tui.room import informing, mailcare, messages, outbox, ringinstead
-from beredskab_tui.room.outbox import BACKOFF, Receipt, wait_after
+from beredskab_tui.room.outbox import BACKOFF, LONGEST_WAIT, wait_after
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk
 from tests.room.letters import (
     DELIVERED,
     LATER,
     REFUSED,
+    UNKNOWN,
     approved,
     deliveries,
     mails,
@@ -41,7 +45,6 @@ from tests.room.letters import (
 
 LATE = timedelta(minutes=10)
 GROUPED = MailSettings(active=True, host="mail.example.dk", sender="b@example.dk", single_mails=1, group_size=10)
-UNKNOWN = Receipt(DeliveryState.UNKNOWN, None, "Linjen blev afbrudt")
 
 
 def queue(desk: Desk) -> MailQueue:
@@ -144,7 +147,7 @@ def test_mixed_recipients(desk: Desk) -> None:
         "Mail 1.1, »Til orientering«, til Person 1 er fejlet: 5.1.1 Findes ikke.",
         "Mail 1.1, »Til orientering«, til Person 3 er afleveret til mailserveren.",
     ]
-    assert to_ring(desk) == ["Ring i stedet: Person 1, 00 00 90 01 (»Til orientering«: mailen er fejlet)"]
+    assert to_ring(desk) == ["Ring i stedet: Person 1, 00 00 90 01 (besked 1, »Til orientering«: mailen er fejlet)"]
     assert not outbox.is_due(mails(desk)[0], desk.clock())
     desk.clock.forward(seconds=15)
     assert [one.address for one in outbox.to_send(taken(desk))] == ["p2@example.dk"]
@@ -192,7 +195,7 @@ def test_wrong_settings_hold_everything_until_they_are_others_or_somebody_tries(
     assert outbox.is_held(queue(two), "a", two.clock()) and not outbox.is_held(queue(two), "b", two.clock())
     outbox.retry(two.seat)
     assert not outbox.is_held(queue(two), "a", two.clock())
-    assert two.look().log[-1].text == "Mails bliver ikke længere holdt tilbage."
+    assert two.look().log[-1].text == "Der prøves at sende mails igen nu (KH)."
 
 
 def test_what_is_stale_is_not_sent_and_somebody_is_to_ring(two: Desk) -> None:
@@ -216,8 +219,8 @@ def test_what_is_late_is_to_be_said_on_the_phone_once(two: Desk) -> None:
     for _ in range(2):
         mailcare.tend(two.seat, LATE)
     assert to_ring(two) == [
-        "Ring i stedet: Person 1, 00 00 90 01 (»Til orientering«: mailen er ikke sendt endnu)",
-        "Ring i stedet: Person 2, 00 00 90 02 (»Til orientering«: mailen er ikke sendt endnu)",
+        "Ring i stedet: Person 1, 00 00 90 01 (besked 1, »Til orientering«: mailen er ikke sendt endnu)",
+        "Ring i stedet: Person 2, 00 00 90 02 (besked 1, »Til orientering«: mailen er ikke sendt endnu)",
     ]
     sent(two, 0, REFUSED)
     assert len(to_ring(two)) == 2, "they are on the list already"
@@ -228,7 +231,7 @@ def test_many_who_must_be_rung_are_one_task(desk: Desk) -> None:
     released(desk, 11)
     desk.clock.forward(minutes=11)
     mailcare.tend(desk.seat, LATE)
-    everybody = "Ring i stedet: flere modtagere af »Til orientering«. F8 viser hvem, og hvorfor"
+    everybody = "Ring i stedet: flere modtagere af besked 1, »Til orientering«. F8 viser hvem, og hvorfor"
     assert to_ring(desk) == [everybody]
     sent(desk, 0, REFUSED)
     assert to_ring(desk) == [everybody]
@@ -264,8 +267,8 @@ def test_those_a_mail_cannot_reach_are_asked_to_be_rung_once(desk: Desk) -> None
     )
     assert ringinstead.ask(desk.seat, message.id) == 2
     assert to_ring(desk) == [
-        "Ring i stedet: Bo Dam, 00 00 90 07 (»Til orientering«: får den ikke på mail)",
-        "Ring i stedet: Ib, intet nummer (»Til orientering«: får den ikke på mail)",
+        "Ring i stedet: Bo Dam, 00 00 90 07 (besked 1, »Til orientering«: får den ikke på mail)",
+        "Ring i stedet: Ib, intet nummer (besked 1, »Til orientering«: får den ikke på mail)",
     ]
     with pytest.raises(Refused, match="står allerede som opgave"):
         ringinstead.ask(desk.seat, message.id)
@@ -273,3 +276,59 @@ def test_those_a_mail_cannot_reach_are_asked_to_be_rung_once(desk: Desk) -> None
     desk.clock.forward(minutes=1)
     sent(desk, 0, REFUSED)
     assert len(to_ring(desk)) == 3
+
+
+def test_trying_again_does_not_say_that_the_server_is_there(two: Desk) -> None:
+    outbox.offline(two.seat, "Der er intet netværk", middle)
+    outbox.retry(two.seat)
+    assert two.look().log[-1].text == "Der prøves at sende mails igen nu (KH)."
+    assert queue(two).failures == 1 and not outbox.is_held(queue(two), "", two.clock())
+    outbox.offline(two.seat, "Der er intet netværk", middle)
+    two.look()
+    assert len([said for said in two.texts() if "kan ikke nås" in said]) == 1
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_for_an_hour(two: Desk) -> None:
+    sent(two, 0, LATER)
+    outbox.offline(two.seat, "Der er intet netværk", middle)
+    two.clock.forward(minutes=-90)
+    mail, other = mails(two)
+    assert outbox.is_due(mail, two.clock()) and outbox.is_due(other, two.clock())
+    assert not outbox.is_held(queue(two), "", two.clock()) and timedelta(minutes=90) > LONGEST_WAIT
+    two.clock.forward(minutes=89)
+    assert not outbox.is_due(mails(two)[1], two.clock()), "a step back of a minute takes nobody's time to undo"
+
+
+def test_whom_the_server_was_told_of_gets_the_text_or_nobody(desk: Desk) -> None:
+    message = released(desk, 2, settings=GROUPED)
+    desk.clock.forward(minutes=1)
+    sent(desk, 0, UNKNOWN)
+    outbox.decide(desk.seat, mails(desk)[0].id, again=True)
+    mail = taken(desk)
+    with desk.seat.act(Right.WORK) as act:
+        one, two = mail.deliveries
+        gone = msgspec.structs.replace(two, state=DeliveryState.CANCELLED)
+        act.change(act.get(Mail, mail.id), deliveries=(one, gone))
+    assert not outbox.enter_data(desk.seat, mail.id, {}), message.subject
+
+
+def test_a_second_message_of_the_same_subject_has_its_own_tasks(desk: Desk) -> None:
+    for number in (1, 2):
+        released(desk, 1)
+        desk.clock.forward(minutes=1)
+        sent(desk, number - 1, REFUSED)
+        assert len(to_ring(desk)) == number
+
+
+def test_a_name_of_any_length_is_stored(desk: Desk) -> None:
+    long = "Ø" * 9_990
+    written = messages.write(
+        desk.seat,
+        text(1)._replace(recipients=(Recipient(name=long, address="p1@example.dk"),)),
+        kind="fri",
+        title="Fri besked",
+    )
+    approved(desk, written)
+    desk.clock.forward(minutes=1)
+    sent(desk, 0, REFUSED)
+    assert states(desk) == [DeliveryState.FAILED] and len(to_ring(desk)[0]) < 300

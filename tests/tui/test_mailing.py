@@ -1,5 +1,6 @@
 """Mail goes out behind an open board: by itself, without holding anybody up, and nobody leaves it behind unknowing."""
 
+import os
 from collections.abc import Iterator
 
 import msgspec
@@ -15,7 +16,7 @@ from tests.conftest import Clock, RoomFor
 from tests.mail.conftest import settings_for
 from tests.mail.faultserver import HANG, FaultServer
 from tests.room.letters import TICKED
-from tests.tui.support import NARROW, Person, sitting
+from tests.tui.support import NARROW, Person, sitting, started
 
 
 @pytest.fixture
@@ -130,3 +131,31 @@ async def test_a_fault_of_the_journal_is_told_and_the_board_goes_on(
         await karen.type("vi skriver videre")
         await karen.press("enter")
         await karen.logged("vi skriver videre")
+
+
+async def test_somebody_who_only_reads_does_not_send(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with (
+        sitting(room_for("tove"), config, incident=incident) as tove,
+        sitting(room_for("karen"), config, incident=incident) as karen,
+    ):
+        release(room_for("jonas"), config, incident, "ok")
+        await karen.until(lambda: karen.board.mails and len(karen.app.session.here) == 2)
+        await karen.press("f10")
+        await karen.sees("er ikke sendt til 1 modtager.")
+        await tove.until(lambda: tove.board.mails)
+
+
+async def test_mail_of_an_incident_that_nobody_looks_at_goes_out(
+    room_for: RoomFor, sending: Config, incident: str, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beredskab_tui.tui.app.LATER", 0.0)
+    release(room_for("jonas"), sending, incident, "ok")
+    other = started(room_for("karen"), sending.plan, ())
+    async with sitting(room_for("karen"), sending, incident=other) as karen:
+        karen.app._tick()
+        await karen.settle()
+        assert not server.said, "nothing tells that there is mail in this data folder"
+        os.makedirs(os.path.dirname(karen.app.session.room.folders.sender))
+        with open(karen.app.session.room.folders.sender, "w", encoding="utf-8"):
+            karen.app._tick()
+        await karen.until(lambda: len(server.stored) == 1)

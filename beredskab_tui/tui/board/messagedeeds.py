@@ -129,11 +129,7 @@ class MessageDeeds:
     def _before_approval(self, page: MessagePage) -> str:
         """To whom it goes and what is marked: what somebody must know who answers for it."""
         message, settings = page.message, self._session.config.mail
-        had = {
-            one.delivery.address.casefold()
-            for one in latest(mails_of(self._board, message))
-            if may_have_it(one.delivery)
-        }
+        had = {one.delivery.address.casefold() for one in latest(mails_of(self._board, message)) if may_have_it(*one)}
         able = [one for one in message.recipients if one.address and not one.trouble]
         wanted = [one for one in able if one.address.casefold() not in had]
         said = []

@@ -166,7 +166,7 @@ class MessagePage:
                 yield section, [("Ingen.", MUTED)]
             return
         able = [one for one in message.recipients if one.address and not one.trouble]
-        had = {key for key, one in known.items() if may_have_it(one.delivery)}
+        had = {key for key, one in known.items() if may_have_it(*one)}
         wanted = [one for one in able if one.address.casefold() not in had]
         section = f"MODTAGERE PÅ MAIL: {self._becomes(len(wanted), exercise)}"
         for recipient in able:
