@@ -26,7 +26,7 @@ AFTER_TROUBLE: Final = 15.0
 """Seconds until it is tried again when the journal could not be read or written."""
 WRITING: Final = 1.0
 """Seconds after a key in which somebody is taken to be writing."""
-PAUSE: Final = 0.03
+PAUSE: Final = 0.1
 """Seconds that a mail waits meanwhile, so that a letter seldom meets one."""
 MAIL_TABLES: Final = (Mail.table, MailQueue.table)
 """A change of these is something for the sender to look at."""
