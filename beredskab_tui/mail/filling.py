@@ -257,8 +257,10 @@ def _confirmed(incident: Incident, now: datetime) -> str:
 
 def _own_words(incident: Incident, happened: Sequence[str], now: datetime) -> str:
     """What can be said before there is a situation picture. Who confirmed it is nobody's business but ours."""
-    sentences = [*happened]
-    sentences += [f"Sted: {ended(incident.place)}"] if incident.place else []
+    # What somebody typed in a hurry is read by many: it begins as a sentence does, and says the place once.
+    sentences = [f"{one[:1].upper()}{one[1:]}" for one in happened]
+    place = incident.place
+    sentences += [f"Sted: {ended(place)}"] if place and not any(place in one for one in happened) else []
     sure = incident.confirmation
     sentences.append(
         f"Bekræftet {ended(at_clock(sure.at, now))}" if sure is not None else "Situationen er ikke bekræftet endnu."

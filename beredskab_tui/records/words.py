@@ -109,7 +109,7 @@ DANISH: dict[Enum, str] = {
     Affected.ASSOCIATIONS: "foreninger",
     MessageState.PROPOSED: "til godkendelse",
     MessageState.RELEASED: "godkendt",
-    MessageState.WITHDRAWN: "trukket tilbage",
+    MessageState.WITHDRAWN: "opgivet",
     DeliveryState.READY: "klar",
     DeliveryState.DELIVERED: "afleveret til mailserveren",
     DeliveryState.WAITING: "venter",

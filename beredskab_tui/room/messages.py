@@ -10,12 +10,13 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Attachment, Channel, EntryKind, Message, MessageState, Placing, Recipient
 from beredskab_tui.records.words import danish
-from beredskab_tui.room.approving import overtaken
+from beredskab_tui.room.approving import Overtaken
 from beredskab_tui.room.informing import by_way_of, fulfilled_by, reached
 from beredskab_tui.room.recall import called, cancel, had_by, waiting_of
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean, clean_line
+from beredskab_tui.times import at_clock
 
 
 class Text(NamedTuple):
@@ -94,7 +95,12 @@ def rewrite(seat: Seat, message_id: str, written: Text, *, seen: int, event: str
             return message
         check_proposed(act, message)
         if message.edition != seen:
-            raise overtaken(act.initials(message.author), message.text, str(message.edition))
+            raise Overtaken(
+                f"{act.initials(message.author)} har rettet beskeden {at_clock(message.written_at, act.now)}, mens du "
+                "skrev. Intet er ændret, og dit står stadig i formularen. Esc beholder "
+                f"{act.initials(message.author)}s udgave.",
+                str(message.edition),
+            )
         _check_promise(act, written)
         if text_of(message) == written:
             return message
@@ -128,11 +134,11 @@ def withdraw(seat: Seat, message_id: str, reason: str) -> Message:
     with seat.act(Right.WORK) as act:
         message = act.get(Message, message_id)
         if message.withdrawn:
-            raise Refused(f"{called(message)} er allerede trukket tilbage. Intet er ændret.")
+            raise Refused(f"{called(message)} er allerede opgivet. Intet er ændret.")
         if message.state is MessageState.RELEASED and not waiting_of(act, message) and had_by(act, message):
             raise Refused(f"{called(message)} er allerede sendt. Intet er ændret. Skriv en berigtigelse.")
         cancel(act, message)
-        act.line(f"{called(message)} er trukket tilbage ({act.initials()}): {ended(reason)}", EntryKind.CONTACT)
+        act.line(f"{called(message)} er opgivet ({act.initials()}): {ended(reason)}", EntryKind.CONTACT)
         return act.change(message, withdrawn=reason, release=None)
 
 
@@ -216,7 +222,7 @@ def check_proposed(act: Act, message: Message) -> None:
         Refused: it is approved or withdrawn.
     """
     if message.withdrawn:
-        raise Refused(f"{called(message)} er trukket tilbage. Intet er ændret. Skriv en ny.")
+        raise Refused(f"{called(message)} er opgivet. Intet er ændret. Skriv en ny.")
     if message.release is not None:
         raise Refused(
             f"{act.initials(message.release.by)} har allerede godkendt besked {message.number}. Intet er ændret. "

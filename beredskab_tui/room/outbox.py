@@ -275,7 +275,7 @@ def decide(seat: Seat, mail_id: str, *, again: bool) -> Mail:
             f"Mail {_name(message, mail)}, »{shortened(message.subject)}«, til {named(unknown)} {said} "
             f"({act.initials()}).",
             EntryKind.DECISION,
-            reason="Ingen vidste, om den var sendt.",
+            reason="ingen vidste, om den var sendt",
         )
         if not again:
             reached(act, message.audiences, Channel.MAIL, message.next_at)

@@ -28,12 +28,13 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.headings import BY_KIND, CARD, CHANGES, HEADINGS, KEYS, NOT_PUBLIC, named
+from beredskab_tui.room.ringinstead import RING
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.times import clock, date
 
 if TYPE_CHECKING:
     from beredskab_tui.room.board import Board
-    from beredskab_tui.room.seat import Act
+from beredskab_tui.room.seat import Act
 
 MOST: Final = 8_000
 """Characters of a proposal, so that it can be stored with something written to it."""
@@ -260,8 +261,8 @@ def _noted(note: MediaNote, now: datetime) -> str:
 def _tasks(material: Material) -> list[str]:
     said = []
     for task in material.tasks:
-        if task.card == CARD:
-            continue  # the picture does not tell of itself
+        if task.card == CARD or task.title.startswith(RING):
+            continue  # the picture does not tell of itself, nor of who was rung for a mail's sake
         if task.state is TaskState.DONE:
             when = f" (kl. {clock(task.changed_at)})" if task.changed_at is not None else ""
             said.append(f"Gennemført: {_flat(task.title)}{when}")

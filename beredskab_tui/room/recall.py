@@ -26,7 +26,7 @@ def take_back(seat: Seat, message_id: str) -> Message:
             raise Refused(f"{called(message)} er {danish(message.state)}, så der er intet at kalde tilbage.")
         if not waiting_of(act, message) and had_by(act, message):
             raise Refused(
-                f"{called(message)} er allerede sendt, eller er måske sendt. Den kan ikke kaldes tilbage. "
+                f"{called(message)} er allerede sendt eller måske sendt. Den kan ikke kaldes tilbage. "
                 "Skriv en berigtigelse, hvis noget er forkert."
             )
         return _give_back(act, message, f"kaldt tilbage af {act.initials()}")

@@ -82,7 +82,10 @@ def approve(
             agreed_with_police=agreed_with_police or 2 not in act.incident.groups,
         )
         if missing:
-            raise Refused(f"Beskeden er ikke godkendt: der mangler {missing}. Intet er sendt.")
+            raise Refused(
+                f"Beskeden er ikke godkendt, fordi der ikke er svaret ja til {missing}. Intet er sendt. "
+                "Er den ikke i orden, så luk med Esc, og ret den med r."
+            )
         _check_outside(act, message)
         release = Release(by=act.me.id, at=act.now, agreed_with_police=agreed_with_police)
         message = act.change(message, release=release, returned="")

@@ -15,7 +15,8 @@ ASKED_ONE_BY_ONE: Final = 10
 """Up to so many recipients each become a task of their own, for one message; more are one task."""
 LOST: Final = (DeliveryState.FAILED, DeliveryState.EXPIRED)
 """What no mail will bring any more."""
-_BEGINS: Final = "Ring i stedet: "
+RING: Final = "Ring i stedet: "
+"""How the title of such a task begins."""
 TASK_WITHIN: Final = timedelta(minutes=10)
 """The deadline of such a task."""
 
@@ -25,7 +26,7 @@ def ring_instead(act: Act, message: Message, deliveries: Iterable[Delivery], why
     which = f"besked {message.number}, »{shortened(message.subject)}«"
     whom = list(deliveries)
     there = _asked(act, message)
-    all_of_them = f"{_BEGINS}flere modtagere af {which}. F8 viser hvem, og hvorfor"
+    all_of_them = f"{RING}flere modtagere af {which}. F8 viser hvem, og hvorfor"
     if not whom or any(task.title == all_of_them and task.state in OPEN_STATES for task in there):
         return
     if len(there) + len(whom) > ASKED_ONE_BY_ONE:
@@ -33,26 +34,30 @@ def ring_instead(act: Act, message: Message, deliveries: Iterable[Delivery], why
         return
     for one in whom:
         number = one.phone or _phone(act, one) or "intet nummer"
-        add_task(act, f"{_BEGINS}{_called(one)}, {number} ({which}: {why})")
+        add_task(act, f"{RING}{_called(one)}, {number} ({which}: {why})")
 
 
-def ask(seat: Seat, message_id: str) -> int:
+def ask(seat: Seat, message_id: str, *, unknown: bool = False) -> int:
     """Whoever gets no mail of a message, and whoever it did not reach, become tasks; how many people that is.
+
+    Args:
+        unknown: those of whom nobody knows, too.
 
     Raises:
         Refused: there is nobody, or they are on the list already.
     """
     with seat.act(Right.WORK) as act:
         message = act.get(Message, message_id)
+        wanted = (*LOST, DeliveryState.UNKNOWN) if unknown else LOST
         whom = [
             Delivery(name=one.name, address=one.address, contact=one.contact, phone=one.phone)
             for one in message.recipients
             if one.trouble or not one.address
         ]
         mails = act.those(Mail, lambda document: document["message"] == message.id)
-        whom += [one for mail in mails for one in mail.deliveries if one.state in LOST]
+        whom += [one for mail in mails for one in mail.deliveries if one.state in wanted]
         there = [task.title for task in _asked(act, message)]
-        new = [one for one in whom if not any(title.startswith(f"{_BEGINS}{_called(one)},") for title in there)]
+        new = [one for one in whom if not any(title.startswith(f"{RING}{_called(one)},") for title in there)]
         if not new:
             raise Refused("Alle får mailen, eller står allerede som opgave på F3. Intet er ændret.")
         ring_instead(act, message, new, "får den ikke på mail")
@@ -62,7 +67,7 @@ def ask(seat: Seat, message_id: str) -> int:
 def _asked(act: Act, message: Message) -> list[Task]:
     """The tasks that were made of a message."""
     about = f"besked {message.number}, "
-    return [task for task in act.all(Task) if task.title.startswith(_BEGINS) and about in task.title]
+    return [task for task in act.all(Task) if task.title.startswith(RING) and about in task.title]
 
 
 def _called(one: Delivery) -> str:

@@ -194,7 +194,7 @@ _ON_A_MESSAGE: Final[tuple[Action, ...]] = (
     Action("approve", "Godkend", "", "g", "Nøgtern, korrekt, rettidig: så sendes den. Kun den, der leder nu."),
     Action("correct", "Ret", "", "r", "Emne, tekst, modtagere, kanaler, bilag og næste orientering."),
     Action("take_back", "Fortryd", "", "u", "Kalder det tilbage, der ikke er sendt endnu."),
-    Action("withdraw", "Træk tilbage", "", "x", "Beskeden skal ikke sendes, og hvorfor ikke."),
+    Action("withdraw", "Opgiv", "", "x", "Beskeden skal ikke sendes, og hvorfor ikke."),
     Action("place", "Brugt", "", "k", "Teksten er læst op, hængt op eller lagt på Facebook: hvor."),
     Action("ring", "Ring", "", "t", "De, mailen ikke når, bliver opgaver: Ring i stedet, med nummeret."),
     Action("as_file", "Som fil", "", "s", "Teksten som en fil til udskrift, opslag, Facebook eller sms."),
@@ -203,7 +203,7 @@ _ON_A_MESSAGE: Final[tuple[Action, ...]] = (
 """What is done with a message, on its row and on its page."""
 
 POST: Final[tuple[Action, ...]] = (
-    Action("new", "Ny", "", "n", "Skriver en besked ud fra en skabelon."),
+    Action("new", "Ny", "", "n", "Skriver en ny besked efter en skabelon."),
     Action("open", "Åbn", "", "enter", "Viser beskeden, som den sendes, og hver modtager."),
     *_ON_A_MESSAGE,
     Action("retry", "Prøv nu", "", "p", "Prøver at sende det, der venter, med det samme."),

@@ -299,7 +299,7 @@ class BeredskabApp(Careful, BaseApp[int]):
         return False
 
     async def _ask_to_stay(self, unsent: str) -> None:
-        options = [Option("stay", "Bliv, så den bliver sendt"), Option("leave", "Luk alligevel")]
+        options = [Option("stay", "Bliv"), Option("leave", "Luk alligevel")]
         if await self.push_screen_wait(Chooser(unsent, options)) == "leave":
             self.end()
         self._asked_to_stay = False

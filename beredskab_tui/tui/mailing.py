@@ -122,7 +122,10 @@ def left_unsent(board: Board) -> str:
     people = sum(one.state in TO_SEND for mail in waiting for one in mail.deliveries)
     named = ", ".join(f"»{subject}«" for subject in sorted(subjects)[:2])
     more = f" og {len(subjects) - 2} beskeder mere" if len(subjects) > 2 else ""
+    said = f"{named}{more} er ikke sendt til {counted(people, 'modtager', 'modtagere')}"
+    if board.mail_queue.held:
+        return f"{said}, og mail virker ikke lige nu (F8 siger hvorfor). Ring til modtagerne."
     return (
-        f"{named}{more} er ikke sendt til {counted(people, 'modtager', 'modtagere')}. Mail bliver kun sendt, mens "
-        "programmet kører hos en af jer. Intet er tabt: den sendes, næste gang nogen åbner det."
+        f"{said}. Mail bliver kun sendt, mens programmet kører hos en af jer. Intet er tabt: den sendes, næste gang "
+        "nogen åbner programmet, hvis den ikke er blevet for gammel."
     )

@@ -149,7 +149,7 @@ def test_every_name_has_a_fact_and_no_fact_is_without_a_name(known: Known) -> No
 
 def test_before_a_picture_the_incidents_own_facts_are_told(desk: Desk, plan: Plan, known: Known) -> None:
     now = known()
-    said = "Røg fra kælder, Søparkvej 42. Sted: Søparkvej 42. Situationen er ikke bekræftet endnu."
+    said = "Røg fra kælder, Søparkvej 42. Situationen er ikke bekræftet endnu."
     assert now["sket"] == now["situation"] == said
     assert (now["politisag"], now["gruppe"], now["aktiveret_af"], now["naeste_orientering"], now["billede"]) == (
         "",

@@ -110,12 +110,12 @@ def test_a_promise_of_the_next_time_lies_ahead_and_is_made_with_the_approval(des
 def test_all_three_words_are_ticked_and_in_group_2_the_police(desk: Desk) -> None:
     one = written(desk)
     for left_out in ("factual", "correct", "timely"):
-        with pytest.raises(Refused, match=r"der mangler »(nøgternt|korrekt|rettidigt)«. Intet er sendt"):
+        with pytest.raises(Refused, match=r"der ikke er svaret ja til »(nøgternt|korrekt|rettidigt)«. Intet er sendt"):
             releasing.approve(
                 desk.seat, one.id, seen=1, settings=SETTINGS, freeze=frozen, **{**TICKED, left_out: False}
             )
     activation.classify(desk.seat, desk.plan, police_case=True)
-    with pytest.raises(Refused, match="der mangler »afstemt med politiet«"):
+    with pytest.raises(Refused, match="der ikke er svaret ja til »afstemt med politiet«"):
         approved(desk, one)
     assert not mails(desk)
     approved(desk, one, police=True)
@@ -131,7 +131,7 @@ def test_nobody_approves_what_they_have_not_read(desk: Desk, desk_for: DeskFor) 
     messages.rewrite(desk_for("amina").seat, one.id, text(body="Noget andet."), seen=1)
     with pytest.raises(Refused, match=r"AY har skrevet teksten om, siden du læste den. Intet er sendt"):
         approved(desk, one)
-    with pytest.raises(Overtaken, match=r"AY har imens skrevet »Noget andet.«"):
+    with pytest.raises(Overtaken, match=r"AY har rettet beskeden kl. 19.14, mens du skrev. Intet er ændret"):
         messages.rewrite(desk.seat, one.id, text(body="Et tredje."), seen=1)
     assert now(desk, one).text == "Noget andet." and not mails(desk)
 
@@ -246,7 +246,7 @@ def test_withdrawn_is_for_good(desk: Desk) -> None:
         lambda: approved(desk, one),
         lambda: recall.take_back(desk.seat, one.id),
     ):
-        with pytest.raises(Refused, match="trukket tilbage"):
+        with pytest.raises(Refused, match="opgivet"):
             act()
 
 
@@ -310,7 +310,7 @@ def test_nothing_of_what_was_withdrawn_or_called_back_is_sent_again(desk: Desk) 
     with pytest.raises(Refused, match="Godkend den igen først, eller regn mailen som sendt"):
         outbox.decide(desk.seat, mails(desk)[0].id, again=True)
     messages.withdraw(desk.seat, one.id, "overflødig")
-    with pytest.raises(Refused, match="er trukket tilbage"):
+    with pytest.raises(Refused, match="er opgivet"):
         outbox.decide(desk.seat, mails(desk)[0].id, again=True)
     outbox.decide(desk.seat, mails(desk)[0].id, again=False)
     assert not any(mail.waits for mail in mails(desk))

@@ -91,7 +91,7 @@ async def test_leaving_says_what_will_not_be_sent(room_for: RoomFor, config: Con
         release(room_for("jonas"), config, incident, "ok", "ok+2")
         await karen.until(lambda: karen.board.mails)
         await karen.press("f10")
-        await karen.sees("»Til orientering« er ikke sendt til 2 modtagere.", "Bliv, så den bliver sendt")
+        await karen.sees("»Til orientering« er ikke sendt til 2 modtagere.", "1 Bliv")
         await karen.press("1")
         await karen.back()
         await karen.press("f10")

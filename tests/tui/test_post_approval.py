@@ -12,7 +12,7 @@ from beredskab_tui.records import (
     MailState,
     MessageState,
 )
-from beredskab_tui.room import activation, log, messages
+from beredskab_tui.room import activation, informing, log, messages
 from beredskab_tui.tui.screens.form import AGAIN
 from tests.conftest import RoomFor
 from tests.tui.posting import (
@@ -62,7 +62,7 @@ async def test_in_group_1_nobody_asks_for_the_police(room_for: RoomFor, switched
     async with sitting(room_for("karen"), switched_on, incident=incident) as karen:
         # The last tick is only a tick; Enter lets go. A missing one is named, and nothing is sent.
         await karen.press(*FIRST_BRIEFING[:8], "2", "1", "enter")
-        await karen.sees("Beskeden er ikke godkendt: der mangler »korrekt«. Intet er sendt.")
+        await karen.sees("fordi der ikke er svaret ja til »korrekt«. Intet er sendt.")
         assert not mails(karen)
         await karen.press("shift+tab", "1", "enter")
         await karen.sees("Sendes om 60 sekunder")
@@ -87,7 +87,7 @@ async def test_a_colleague_writes_and_the_leader_lets_go(
         told = page_words(amina)
         assert "5 mails, én til hver, så ingen ser hinanden Tove Lind <tove.lind@example.dk>" in told
         await amina.press("g")
-        await amina.sees("Kun lederen, eller stedfortræderen, der har overtaget, kan godkende. Besked 1 venter på dem.")
+        await amina.sees("Kun lederen eller den stedfortræder, der har overtaget, kan godkende.", "Besked 1 venter på")
         # The leader's board says so, and its digit leads to it.
         await karen.sees("Godkend besked 1: Orientering til best", "venter siden 19.14")
         digit = next(line[0] for line in karen.text.split("\n") if "Godkend besked 1" in line)
@@ -115,9 +115,9 @@ async def test_a_colleague_writes_and_the_leader_lets_go(
         await karen.press("x")
         await a_form(karen)
         await karen.enter("de er ringet op")
-        await karen.sees("[-] 1", "trukket tilbage: de er ringet op")
+        await karen.sees("[-] 1", "opgivet: de er ringet op")
         await karen.press("r")
-        await karen.sees("Besked 1 er trukket tilbage. Skriv en ny med n.")
+        await karen.sees("Besked 1 er opgivet. Skriv en ny med n.")
         await karen.press("f8")
         await karen.back()
         assert "MAIL:" not in karen.text and len(karen.board_screen.watchers) == 0
@@ -140,7 +140,7 @@ async def test_a_police_case_pulls_it_back_and_says_why(
         await a_form(karen)
         await karen.sees("Er den afstemt med politiet")
         await karen.press("1", "1", "1", "2", "enter")
-        await karen.sees("der mangler »afstemt med politiet«. Intet er sendt.")
+        await karen.sees("der ikke er svaret ja til »afstemt med politiet«. Intet er sendt.")
         assert only_message(karen).state is MessageState.PROPOSED
 
 
@@ -164,7 +164,7 @@ async def test_two_put_the_same_message_right(room_for: RoomFor, switched_on: Co
         await a_form(karen)
         await karen.sees("Kladden fra sidst er hentet. Siden har en anden ændret det", "Alle er ude. Bilen er slukket.")
         await karen.press("tab", "tab", "tab", "tab", "tab", "tab", "enter")
-        await karen.sees("AY har imens skrevet »Alle er ude og taget imod i skolen.«", AGAIN.strip())
+        await karen.sees("AY har rettet beskeden kl. 19.14, mens du skrev.", AGAIN.strip())
         assert only_message(karen).text == "Alle er ude og taget imod i skolen."
         await karen.press("enter")
         await karen.until(lambda: only_message(karen).edition == 3)
@@ -184,7 +184,8 @@ async def test_two_put_the_same_message_right(room_for: RoomFor, switched_on: Co
 
 @pytest.mark.slow
 async def test_the_form_says_what_of_it_cannot_be_used(room_for: RoomFor, switched_on: Config, incident: str) -> None:
-    a_message(room_for("karen").sit(incident))
+    seat = room_for("karen").sit(incident)
+    a_message(seat)
     async with sitting(room_for("karen"), switched_on, incident=incident) as karen:
         await open_post(karen)
         await karen.press("r", "tab", "tab")
@@ -239,10 +240,11 @@ async def test_the_form_says_what_of_it_cannot_be_used(room_for: RoomFor, switch
         await karen.press("1", "1", "1", "enter")
         await karen.until(lambda: waiting(karen) == 7)
         audience: Audience | None = karen.board.record(Audience, "bestyrelse")
-        assert audience is not None and audience.next_at == message.next_at
+        assert audience is not None and audience.next_at is None, "promised when it has reached somebody"
+        informing.promise(seat, "bestyrelse", message.next_at)
         await a_page(karen)
         await karen.press("escape")
-        await karen.sees("NÆSTE ORIENTERING KL.", "Den boligsociale bestyrelse · kl. 20.15, om 1 t 1 min")
+        await karen.sees("NÆSTE ORIENTERING", "Den boligsociale bestyrelse · kl. 20.15, om 1 t 1 min")
         await karen.press("end", "enter")
         await karen.sees("Målgrupper: hvem er orienteret")
 
@@ -253,11 +255,11 @@ async def test_residents_are_told_on_other_channels(room_for: RoomFor, switched_
         await open_post(karen)
         await karen.press("n", "4")
         await a_form(karen)
-        await karen.answer("Det brænder i affaldsrummet", "", "", "", "", "")
+        await karen.answer("Det brænder i affaldsrummet", "", "", "", "", "", "")
         await karen.sees("Beboere: udfyld »Hvad kan du selv gøre?«, før beskeden kan laves. Det, du har skrevet, står.")
-        await karen.press("shift+tab", "shift+tab")
+        await karen.press("shift+tab", "shift+tab", "shift+tab")
         await karen.type("Hold vinduerne lukket. Gerningsmanden er set.")
-        await karen.press("enter", "enter", "enter")
+        await karen.press("enter", "enter", "enter", "enter")
         await a_page(karen)
         await karen.sees("mærket: se under ORDVALG, før den sendes.")
         told = page_words(karen)
@@ -292,7 +294,7 @@ async def test_what_must_stay_inside_cannot_be_let_go(room_for: RoomFor, switche
     async with sitting(room_for("karen"), switched_on, incident=incident) as karen:
         await open_post(karen)
         await karen.press("g")
-        await karen.sees("Besked 1 kan ikke sendes, som den står", "r retter.")
+        await karen.sees("Besked 1 kan ikke sendes, som den står: »010203…« (CPR-nummer)", "Ret den med r.")
         await karen.press("enter")
         await a_page(karen)
         await karen.sees("KAN IKKE SENDES, som den står: se under ORDVALG, og ret den med r.")
@@ -329,7 +331,7 @@ async def test_a_correction_goes_to_those_who_had_it(room_for: RoomFor, switched
         await karen.press("1")
         await a_form(karen)
         await karen.sees("Til Mette Lund og Bo Berg.", "Skolen er åben.")
-        await karen.answer("", "Skolen er lukket.")
+        await karen.answer("Skolen er åben.", "Skolen er lukket.")
         await a_page(karen)
         assert f"Retter besked {first.number}, »Orientering«." in page_words(karen)
         second = next(one for one in karen.board.messages if one.corrects == first.id)

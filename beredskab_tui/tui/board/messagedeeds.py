@@ -10,10 +10,10 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.mail import letter
 from beredskab_tui.records import Channel, DeliveryState, Message, MessageState, Recipient
 from beredskab_tui.records.words import danish
-from beredskab_tui.room import messages, outbox, recall, releasing, ringinstead
+from beredskab_tui.room import messages, neutrality, outbox, recall, releasing, ringinstead
 from beredskab_tui.room.mailstate import latest, mails_of
 from beredskab_tui.room.recall import may_have_it
-from beredskab_tui.room.wording import counted, listed
+from beredskab_tui.room.wording import counted, listed, shortened
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.messagepage import MessagePage, becomes
 from beredskab_tui.tui.board.postforms import Old, old_fields, rewritten
@@ -27,7 +27,7 @@ from beredskab_tui.tui.widgets.fields import Field
 _YES_NO: Final = (("ja", "Ja"), ("nej", "Nej"))
 _ELSEWHERE: Final = (Channel.SOCIAL_MEDIA, Channel.NOTICE, Channel.PHONE, Channel.SMS, Channel.IN_PERSON)
 """Channels on which people carry the text, not the program."""
-NOT_MINE: Final = "Kun lederen, eller stedfortræderen, der har overtaget, kan godkende."
+NOT_MINE: Final = "Kun lederen eller den stedfortræder, der har overtaget, kan godkende."
 
 
 class MessageDeeds:
@@ -55,7 +55,7 @@ class MessageDeeds:
         """``r``: another text, other channels or other recipients."""
         message = self._now(message)
         if message.withdrawn:
-            self._deeds.say(f"Besked {message.number} er trukket tilbage. Skriv en ny med n.")
+            self._deeds.say(f"Besked {message.number} er opgivet. Skriv en ny med n.")
             return
         if message.release is not None:
             self._deeds.say(
@@ -90,18 +90,16 @@ class MessageDeeds:
             return
         page = self.page(message)
         if page.forbidden:
-            self._deeds.say(
-                f"Besked {message.number} kan ikke sendes, som den står: noget i den skal blive i huset. Enter viser "
-                "hvad, under ORDVALG; r retter."
-            )
+            why = next(neutrality.sentence(mark) for mark in page.marks if mark.forbids)
+            self._deeds.say(f"Besked {message.number} kan ikke sendes, som den står: {why} Ret den med r.")
             return
         fields = [
-            Field("factual", "Er den nøgtern", "", _YES_NO),
-            Field("correct", "Er den korrekt", "", _YES_NO),
-            Field("timely", "Er den rettidig", "", _YES_NO),
+            Field("factual", "Er den nøgtern?", "", _YES_NO),
+            Field("correct", "Er den korrekt?", "", _YES_NO),
+            Field("timely", "Er den rettidig?", "", _YES_NO),
         ]
         if 2 in self._board.incident.groups:
-            fields.append(Field("police", "Er den afstemt med politiet", "", _YES_NO))
+            fields.append(Field("police", "Er den afstemt med politiet?", "", _YES_NO))
         title, seen = f"Godkend besked {message.number}: {message.subject}", str(message.edition)
 
         def work(values: Values, _event: str) -> Message:
@@ -138,6 +136,10 @@ class MessageDeeds:
             said.append(f"Til {named(wanted)}: {mails}." if wanted else "Ingen får den på mail.")
             rest = len(message.recipients) - len(able)
             said += [f"{rest} får ingen mail og skal ringes op."] if rest else []
+        if message.attachment is not None:
+            said.append(f"Bilag: {message.attachment.name}.")
+        if (standing := self._board.instructions(self._seat.clock())) and 2 in self._board.incident.groups:
+            said.append(f"Anvisning, der gælder nu: {shortened(standing[-1].text, 120)} (#{standing[-1].seq}).")
         if page.marks:
             found = listed([f"»{mark.found}«" for mark in page.marks[:3]])
             more = f" og {len(page.marks) - 3} mere" if len(page.marks) > 3 else ""
@@ -163,7 +165,7 @@ class MessageDeeds:
         """``x``: it is not to be sent, and why."""
         await self._deeds.form(
             f"unsend-{message.id}",
-            f"Træk besked {message.number} tilbage",
+            f"Opgiv besked {message.number}",
             [Field("reason", "Grund")],
             lambda v, _: messages.withdraw(self._seat, message.id, v["reason"]),
             f"»{message.subject}«. Det, der er sendt, er sendt.",
@@ -180,7 +182,7 @@ class MessageDeeds:
         options = tuple((one.value, names.get(one, danish(one).capitalize())) for one in _ELSEWHERE)
         fields = [
             Field("channel", "Kanal", first.value, options),
-            Field("where", "Hvor, fx gruppen på Facebook eller opgangen"),
+            Field("where", "Hvor eller til hvem, fx gruppen på Facebook eller opgangen"),
             when_field("at", self._seat.clock),
         ]
 
@@ -221,10 +223,10 @@ class MessageDeeds:
             if any(one.state is DeliveryState.UNKNOWN for one in mail.deliveries)
         ]
         if not unknown:
-            self._deeds.say(f"Ingen mail i besked {message.number} er ukendt om sendt.")
+            self._deeds.say(f"I besked {message.number} er der intet at afgøre.")
             return
         if not self._deeds.may(Right.RELEASE):
-            self._deeds.say("Kun lederen, eller stedfortræderen, der har overtaget, afgør, om den sendes igen.")
+            self._deeds.say("Kun lederen eller den stedfortræder, der har overtaget, afgør, om den sendes igen.")
             return
         if self._deeds.only_looks():
             return
@@ -232,13 +234,19 @@ class MessageDeeds:
             whom = [one.name or one.address for one in mail.deliveries if one.state is DeliveryState.UNKNOWN]
             names = listed(whom) if len(whom) <= 3 else counted(len(whom), "modtager", "modtagere")
             options = [
-                Option("sent", "Regn den som sendt: spørg evt. modtageren"),
+                Option("ring", "Ring og spørg først: det bliver en opgave"),
+                Option("sent", "De har fået den: regn den som sendt"),
                 Option("again", "Send den igen, uændret: nogle kan få den to gange"),
                 Option("later", "Ikke nu"),
             ]
-            title = f"Mail {message.number}.{mail.number} til {names}: ingen ved, om den er sendt"
+            title = f"Mail til {names}: det er ukendt, om den er sendt"
             chosen = await self._screen.app.push_screen_wait(Chooser(title, options))
             if chosen is None or chosen == "later":
+                return
+            if chosen == "ring":
+                ask = partial(ringinstead.ask, self._seat, message.id, unknown=True)
+                if await self._deeds.do(ask):
+                    self._deeds.say("De står nu som opgaver på F3: Ring i stedet, med nummeret.")
                 return
             again = chosen == "again"
             if await self._deeds.do(partial(outbox.decide, self._seat, mail.id, again=again)):

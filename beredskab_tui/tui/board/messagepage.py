@@ -15,7 +15,7 @@ from beredskab_tui.records.words import danish
 from beredskab_tui.room import neutrality
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import Sent, counts, latest, mails_of
-from beredskab_tui.room.neutrality import Mark
+from beredskab_tui.room.neutrality import Mark, MarkKind
 from beredskab_tui.room.recall import may_have_it
 from beredskab_tui.room.ringinstead import LOST
 from beredskab_tui.room.wording import counted, ended, listed
@@ -53,6 +53,9 @@ class MessagePage:
             context = neutrality.board_context(self.board, self._config.plan, self._people)
             said = f"{message.subject}\n{message.text}"
             found = neutrality.check(said, self._config.word_lists, **context._asdict())
+            if self.board.incident.exercise:
+                # The numbers are stand-ins, and nobody outside gets them.
+                found = tuple(mark for mark in found if mark.kind is not MarkKind.PHONE)
             self._marks = message.edition, found
         return self._marks[1]
 
@@ -102,12 +105,14 @@ class MessagePage:
                 yield "KAN IKKE SENDES, som den står: se under ORDVALG, og ret den med r."
             elif self.marks:
                 yield f"{counted(len(self.marks), 'sted er', 'steder er')} mærket: se under ORDVALG, før den sendes."
+        if (at := message.next_at) is not None and clock(at) not in message.text:
+            yield f"I lover at skrive igen kl. {clock(at)}, men det står ikke i teksten: r retter tekst og tid."
         if self.board.incident.exercise and Channel.MAIL in message.channels:
             yield f"ØVELSE: al mail går til lederen alene ({self._people.leader.name})."
 
     def _state(self, message: Message, sent: Sequence[Sent], now: datetime) -> str:
         if message.withdrawn:
-            return f"Trukket tilbage: {ended(message.withdrawn)}"
+            return f"Opgivet: {ended(message.withdrawn)}"
         if message.release is None:
             why = f"Skal godkendes igen: {ended(message.returned)}" if message.returned else "Til godkendelse."
             return f"{why} Lederen eller stedfortræderen godkender den med g; r retter."
@@ -189,13 +194,12 @@ class MessagePage:
             yield f"Retter besked {corrected.number}, »{corrected.subject}«."
         reached = [one.name for one in self._config.plan.informed if one.id in message.audiences]
         if reached:
-            yield f"Når målgrupperne: {listed(reached)}."
+            yield f"Tæller som orientering af: {listed(reached)}."
         expires = sorted({one.mail.expires_at for one in sent if one.delivery.state in TO_SEND})
         if expires:
             yield f"Sendes ikke efter {at_clock(expires[-1], now)}: så er den for gammel."
-        went = [one.mail for one in sent if one.delivery.state is not DeliveryState.CANCELLED]
-        for digest in dict.fromkeys(mail.digest for mail in went):
-            yield f"Frosset, som den blev godkendt, i filen mail/{digest}.eml."
+        if any(one.delivery.state is not DeliveryState.CANCELLED for one in sent):
+            yield "Den godkendte mail er gemt, som den er sendt, i hændelsens mappe."
 
 
 def becomes(recipients: int, settings: MailSettings, *, exercise: bool = False) -> str:
@@ -205,7 +209,7 @@ def becomes(recipients: int, settings: MailSettings, *, exercise: bool = False) 
     if recipients > settings.single_mails:
         mails = ceil(recipients / settings.group_size)
         return f"{recipients} i {counted(mails, 'mail', 'mails')} med skjulte modtagere, så ingen ser hinanden"
-    return f"{counted(recipients, 'mail', 'mails')}, én til hver, så ingen ser hinanden"
+    return "1 mail" if recipients == 1 else f"{recipients} mails, én til hver, så ingen ser hinanden"
 
 
 def _delivered(one: Sent, now: datetime) -> list[Piece]:
@@ -221,8 +225,9 @@ def _delivered(one: Sent, now: datetime) -> list[Piece]:
     if done.state is DeliveryState.WAITING and one.mail.next_at is not None:
         pieces.append((f" · prøves igen {at_clock(one.mail.next_at, now)}", ""))
     answer = " ".join(part for part in (str(done.code) if done.code is not None else "", done.said) if part)
-    if answer:
-        pieces.append((f" · {answer}", "" if amiss or done.state is DeliveryState.WAITING else MUTED))
+    # What went well needs no words of the mail server's.
+    if answer and done.state is not DeliveryState.DELIVERED:
+        pieces.append((f" · {answer}", ""))
     return pieces
 
 

@@ -14,8 +14,9 @@ from beredskab_tui.mail.filling import facts
 from beredskab_tui.mail.templates import FREE, Template, Templates, read_templates
 from beredskab_tui.records import Audience, Channel, Mail, Message, MessageState, Recipient
 from beredskab_tui.room import messages
+from beredskab_tui.room.picturedraft import last_approved
 from beredskab_tui.room.waiting import Due, DueKind
-from beredskab_tui.room.wording import counted
+from beredskab_tui.room.wording import counted, shortened
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.messagedeeds import MessageDeeds, named
 from beredskab_tui.tui.board.postforms import New, new_fields, written
@@ -30,8 +31,12 @@ from beredskab_tui.tui.session import Opened, Session
 if TYPE_CHECKING:
     from beredskab_tui.tui.board.screen import BoardScreen
 
+_ALL_CLEAR: Final = "afblaesning"
+"""How the id of a template begins that says that it is over."""
 _PUTS_RIGHT: Final = "skrev"
 """A template that asks for this puts another message right."""
+QUOTED_TEXT: Final = 300
+"""Characters of a message that is put right, above the field for the sentence that was wrong."""
 LETTERS: Final = "abcdeghijklmnopqrstuvwxyz"
 """For templates without a digit; ``f`` is that of the free message."""
 
@@ -68,6 +73,8 @@ class Post:
             await self._screen.app.push_screen_wait(self._sheet)
         finally:
             self._sheet = None
+            # What was said was about keys that mean something else on the board.
+            self._screen.say_ready()
             if (focused := self._screen.focused) is not None:
                 # The others are told what one has in front of one now, as at any change of focus.
                 self._screen.post_message(DescendantFocus(focused))
@@ -81,6 +88,9 @@ class Post:
         """The page of one message, until the user goes back."""
         keys = OneMessage(self.one, message, self._seat.clock)
         await self._screen.app.push_screen_wait(MessageView(keys, self._screen.watchers))
+        if self._sheet is not None:
+            # What was looked at last is what the next key is for.
+            self._sheet.go_to(message.id)
 
     async def show_promise(self, audience_id: str) -> None:
         """Who was promised to hear from us, on the list of all groups."""
@@ -122,6 +132,9 @@ class Post:
         goes_on, corrects = await self._put_right(template)
         if not goes_on:
             return
+        if "billede" in template.text and last_approved(self._board.situation_pictures) is None:
+            self._deeds.say("Der er intet godkendt situationsbillede at sende. Godkend det på F7.")
+            return
         new = self._made_from(template, corrects)
         try:
             fields = new_fields(new)
@@ -147,6 +160,9 @@ class Post:
             )
 
         title, about = f"Ny besked: {template.name}", self._before_writing(new)
+        if corrects is not None:
+            wrong = shortened(" ".join(corrects.text.split()), QUOTED_TEXT)
+            about += f"\nSkriv kun den sætning, der er forkert. Besked {corrects.number} siger: »{wrong}«"
         if await self._deeds.form(f"newmessage-{template.id}", title, fields, work, about):
             await self.show(stored[-1])
 
@@ -166,20 +182,24 @@ class Post:
         known = facts(self._board, plan, self._people, room.me, now)
         also: tuple[Recipient, ...] = ()
         if corrects is not None:
-            known |= {_PUTS_RIGHT: corrects.text}
+            # Only the sentence that was wrong is to be said again, not the whole of it.
             also = corrects.recipients
+        elif template.id.startswith(_ALL_CLEAR):
+            # Whoever got the first message gets the last one too.
+            sent = [one for one in self._board.messages if one.state is MessageState.RELEASED and not one.public]
+            also = tuple({one.address: one for message in sent for one in message.recipients if one.address}.values())
         return New(template, known, plan, tuple(self._board.contacts), self._seat.clock, also)
 
     def _before_writing(self, new: New) -> str:
         """To whom it goes, so that nobody writes to the wrong ones."""
         template, able = new.template, [one for one in new.recipients if one.address and not one.trouble]
         if Channel.MAIL not in template.channels:
-            return "Den sendes ikke som mail; teksten bruges af jer selv."
+            return "Den sendes ikke på mail. I bruger selv teksten."
         if not able:
             return ""
         rest = len(new.recipients) - len(able)
-        rung = f" {counted(rest, 'får', 'får')} ingen mail og skal ringes op." if rest else ""
-        return f"Til {named(able)}.{rung} Bagefter ser du den, som den sendes."
+        rung = f" {counted(rest, 'person', 'personer')} får ingen mail og skal ringes op." if rest else ""
+        return f"Til {named(able)}.{rung} Bagefter ser du hele beskeden, før den bliver godkendt."
 
 
 class OneMessage:

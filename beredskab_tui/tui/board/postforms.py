@@ -33,7 +33,7 @@ WHOM: Final = "Til hvem: grupper, navne og adresser med komma imellem"
 ALSO: Final = "Flere modtagere: grupper, navne, adresser (tom: ingen)"
 NOT_TO: Final = "Ikke til: grupper, navne, adresser (tom: ingen)"
 WAYS: Final = f"Kanaler: {', '.join(CHANNELS)}"
-FILE: Final = "Bilag: filens sti, PDF eller tekst (tom: intet)"
+FILE: Final = "Bilag: hvor filen ligger, PDF eller tekst (tom: intet)"
 
 _ONLY_THESE: Final = "navngivet"
 """A group of whoever is asked for by name."""
@@ -224,7 +224,7 @@ def _question_field(new: New, name: str, label: str, proposed: str) -> Field:
             proposed = ""
         return due_field(name, new.clock, proposed, label=f"{label}{needed}")
     if "\n" in proposed:
-        return Field(name, f"{label}{needed} Tab går videre.", proposed, lines=True)
+        return Field(name, f"{label}{needed} (Tab går videre)", proposed, lines=True)
     return Field(name, f"{label}{needed}", proposed)
 
 

@@ -31,7 +31,7 @@ from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 LONGEST_SUBJECT: Final = 100
 """Characters of a subject in its row; all of it stands on the page."""
 MESSAGES: Final = "BESKEDER"
-NEXT: Final = "NÆSTE ORIENTERING KL."
+NEXT: Final = "NÆSTE ORIENTERING"
 CALL_BACK: Final = "u kalder den tilbage."
 """How the sentence after an approval ends."""
 PROMISED: Final = "next:"
@@ -114,7 +114,7 @@ def queue_lines(board: Board, people: People, settings: MailSettings, now: datet
         lines.append(SWITCHED_OFF)
     elif queue.held:
         since = f" siden {at_clock(queue.since, now)}" if queue.since is not None else ""
-        lines.append(f"Mails bliver holdt tilbage{since}: {ended(queue.held)} Er det rettet, prøver p igen.")
+        lines.append(f"Mails bliver holdt tilbage{since}: {ended(queue.held)} Tryk p, når det er rettet.")
     elif queue.failures:
         since = f" siden {at_clock(queue.since, now)}" if queue.since is not None else ""
         why = f": {ended(queue.said)}" if queue.said else "."
@@ -130,7 +130,8 @@ def queue_lines(board: Board, people: People, settings: MailSettings, now: datet
     elif not sending:
         said.append("Ingen mails venter.")
     if unknown:
-        said.append(f"{counted(unknown, 'modtager', 'modtagere')} er ukendt om sendt: lederen afgør det med a.")
+        whom = counted(unknown, "modtager", "modtagere")
+        said.append(f"For {whom} er det ukendt, om mailen er sendt. Lederen afgør det med a.")
     return [*lines, " ".join(said)]
 
 

@@ -26,12 +26,12 @@ class PostSheet(Sheet):
     help_title = "Hjælp til post"
     help_lines = (
         "Her står alt, der er sendt eller skal sendes i sekretariatets navn.",
-        "n skriver en besked ud fra en skabelon. Den bliver vist, nøjagtig som den sendes.",
-        "Kun lederen, eller stedfortræderen, der har overtaget, godkender: nøgtern, korrekt, rettidig.",
+        "n skriver en ny besked efter en skabelon. Den bliver vist, nøjagtig som den sendes.",
+        "Kun lederen eller den stedfortræder, der har overtaget, godkender: nøgtern, korrekt, rettidig.",
         "I gruppe 2 skal den også være afstemt med politiet.",
         "Bliver det en politisag, eller kommer der en ny anvisning, skal det, der ikke er sendt, godkendes igen.",
         "Mail sendes af programmet, så længe det kører hos en af jer. Den, der ikke nås, bliver en opgave.",
-        "»Ukendt om sendt«: linjen faldt ud midt i. Den sendes aldrig igen af sig selv; lederen afgør det med a.",
+        "»Ukendt om sendt«: forbindelsen blev afbrudt. Den sendes aldrig igen af sig selv; lederen afgør det med a.",
         "Nederst står, hvem der er lovet at høre fra jer igen, og hvornår.",
     )
     actions = POST
@@ -73,6 +73,12 @@ class PostSheet(Sheet):
         if found is None:
             self.tell(CHOOSE)
         return found
+
+    def go_to(self, message_id: str) -> None:
+        """Mark a message."""
+        self.refill()
+        if self.lines.has_row(message_id):
+            self.lines.highlight(message_id)
 
     def action_new(self) -> None:
         self.work(self._post.new())

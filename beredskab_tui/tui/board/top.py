@@ -62,7 +62,9 @@ class Top:
         warnings = [f"{sentence} (Esc: set)" for sentence in self._complaints.values()][-2:]
         warnings += [self._trouble] if self._trouble else []
         held = self._board.mail_queue.held
-        warnings += [f"Mails bliver holdt tilbage: {held} (F8)"] if held else []
+        warnings += (
+            [f"Mail kan ikke sendes: {held.partition('. ')[0].rstrip('.')}. Intet er tabt (F8)."] if held else []
+        )
         warnings += self._board.unreadable[:1]
         warnings += [problem.sentence for problem in problems[:2]]
         warnings += ["Start programmet igen, når filen er rettet."] if problems else []

@@ -148,7 +148,8 @@ class Form(Drafted[bool]):
 
     def _into_sight(self) -> None:
         focused = self.focused
-        if focused is not None and focused.id in self._rows:
+        # It may be gone by now: it was asked for when the last letter came.
+        if self.query(Fields) and focused is not None and focused.id in self._rows:
             fields, row = self.query_one(Fields), self._rows[focused.id]
             # With its label and what is said of it, if there is room for that.
             whole = row.outer_size.height <= fields.size.height
@@ -157,6 +158,8 @@ class Form(Drafted[bool]):
 
     def _say_how_much_more(self) -> None:
         """Nobody looks for a field that they do not know is there."""
+        if not self.query(Fields):
+            return
         fields = self.query_one(Fields)
         more = " – ▼ flere felter nedenfor" if fields.max_scroll_y - fields.scroll_y >= 1 else ""
         # In the room the title has anyway: one line more would push the keys out of sight.
