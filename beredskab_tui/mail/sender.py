@@ -210,14 +210,15 @@ class Sender:
             self._on_this_line += 1
             lost = bool(receipts) and all(one.state is DeliveryState.UNKNOWN for one in receipts.values())
             self._lost_in_a_row = self._lost_in_a_row + 1 if lost else 0
-            if self._lost_in_a_row >= DOUBTFUL_IN_A_ROW:
+            seat, enough = job.seat, self._lost_in_a_row >= DOUBTFUL_IN_A_ROW
+            job = await self._do(partial(self._finish, job, receipts, alone=enough))
+            if enough:
                 # Each mail more would only be one more that nobody knows of.
                 self._lost_in_a_row = 0
-                await self._do(partial(self._finish_alone, job, receipts))
-                await self._do(partial(outbox.offline, job.seat, SAYS_NOTHING, self._chance))
+                await self._do(partial(outbox.offline, seat, SAYS_NOTHING, self._chance))
                 return False
-            await asyncio.sleep(self._give_way())
-            job = await self._do(partial(self._finish, job, receipts))
+            if job is not None:
+                await asyncio.sleep(self._give_way())
         return True
 
     async def _connect(self, job: Job) -> bool:
@@ -343,10 +344,10 @@ class Sender:
             self._forget(seat.incident_id)
             return []
 
-    def _finish(self, job: Job, receipts: Receipts) -> Job | None:
-        """Store what came of a mail, and take the next."""
+    def _finish(self, job: Job, receipts: Receipts, *, alone: bool = False) -> Job | None:
+        """Store what came of a mail, and take the next; none where it is to stay ``alone``."""
         self._sent_at.append(self._room.clock())
-        go_on = not (self._leaving or self._is_full or self._on_this_line >= MAILS_ON_A_LINE)
+        go_on = not (alone or self._leaving or self._is_full or self._on_this_line >= MAILS_ON_A_LINE)
         others = job.others if go_on else ()
         try:
             taken = outbox.finish(job.seat, job.mail.id, receipts, self._chance, others)
@@ -356,9 +357,6 @@ class Sender:
             self._forget(job.seat.incident_id)
             raise
         return self._job(job.seat, taken, others)
-
-    def _finish_alone(self, job: Job, receipts: Receipts) -> None:
-        outbox.finish(job.seat, job.mail.id, receipts, self._chance)
 
     def _put_off(self, job: Job, error: NotConnected) -> None:
         """The line was lost over this mail, which may be the mail's fault: it has its own wait, and goes last then."""

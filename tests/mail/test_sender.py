@@ -97,6 +97,19 @@ async def test_everybody_gets_it_once_on_one_line(desk: Desk, server: FaultServe
     assert server.said.count("CONNECT") == 2 and mails(desk)[3].attempts == 2
 
 
+async def test_a_receipt_is_on_the_disk_before_anybody_is_given_way(desk: Desk, server: FaultServer) -> None:
+    settings = settings_for(server, **QUICK)
+    release(desk, settings, "ok", "ok+2")
+    seen: list[list[DeliveryState]] = []
+
+    def give_way() -> float:
+        seen.append(states(desk))
+        return 0.0
+
+    await Sender(desk.room, settings, at_once, give_way=give_way, chance=middle).round()
+    assert seen == [[DeliveryState.DELIVERED, DeliveryState.READY]]
+
+
 async def test_greylisting_is_a_wait_of_fifteen_seconds(desk: Desk, server: FaultServer) -> None:
     settings = settings_for(server, **QUICK)
     release(desk, settings, "grey")
