@@ -135,7 +135,7 @@ def test_mail_that_is_ready(folder: Path) -> None:
         host="smtp.example.dk",
         sender="beredskab@example.dk",
         sender_name="Boligsocialt Sekretariat Søparken",
-        reply_to="karen@example.dk",
+        reply_to="beredskab@example.dk",
     ), "what the file says of the rest is what holds without it"
 
 
