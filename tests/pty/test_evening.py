@@ -91,15 +91,18 @@ class Player:
 
     @property
     def called(self) -> str:
-        """Whose number stands there: the first line of the call."""
-        return next((line for line in self.terminal.text.split("\n") if "│  " in line and "Note" not in line), "")
+        """Who is called: the title of the call; empty when none stands there whole."""
+        lines = self.terminal.text.split("\n")
+        if not any("Esc Tilbage" in line for line in lines):
+            return ""
+        return next((line.strip("─│ ") for line in lines if "│  Beboer" in line), "")
 
     def answered(self, key: str) -> None:
         """What came of the call; the next one must stand there, or the round be over."""
         before = self.called
+        assert before, f"nobody is called:\n{self.terminal.text}"
         self.terminal.send(key)
-        self.terminal.until(lambda: self.called != before or "Ringerunden er færdig" in self.terminal.words)
-        self.still()
+        self.terminal.until(lambda: self.called not in ("", before) or "Ringerunden er færdig" in self.terminal.words)
 
 
 @pytest.fixture
