@@ -272,6 +272,7 @@ async def test_the_list_grows_and_is_there_on_paper(room_for: RoomFor, config: C
         await karen.press("ctrl+u")
         await karen.fill("00 00 03 04", "")
         await karen.until(lambda: named(karen, "Ida Vester").phone == "00 00 03 04")
+        await karen.back()
         await karen.press("ctrl+p")
         await karen.type("ringeliste")
         await karen.press("enter")
