@@ -8,6 +8,7 @@ import asyncio
 import os
 import ssl
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from aiosmtplib import SMTP, SMTPAuthenticationError, SMTPException
@@ -161,10 +162,10 @@ class Courier:
         transport = client.transport
         try:
             if client.is_connected and not self._delivering:
-                async with asyncio.timeout(QUIT_SECONDS):
-                    await client.quit(timeout=QUIT_SECONDS)
-        except (SMTPException, OSError):
-            pass  # Whatever is wrong with the farewell: all that was sent has its receipt.
+                # Whatever is wrong with the farewell: all that was sent has its receipt.
+                with suppress(SMTPException, OSError):
+                    async with asyncio.timeout(QUIT_SECONDS):
+                        await client.quit(timeout=QUIT_SECONDS)
         finally:
             abort(client)
             if isinstance(transport, asyncio.WriteTransport):

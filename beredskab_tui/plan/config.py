@@ -1,8 +1,9 @@
 """Everything the board needs from ``config/``, with the last good version of each file to fall back on."""
 
 import os
+from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -14,6 +15,8 @@ from beredskab_tui.plan.model import Plan
 from beredskab_tui.plan.textblocks import TextBlock, read_text_blocks
 from beredskab_tui.plan.wordlists import WordLists, read_word_lists
 from beredskab_tui.records.people import DirectoryContact
+
+T = TypeVar("T")
 
 PLAN_FILE: Final = "plan.toml"
 CONTACTS_FILE: Final = "kontakter.csv"
@@ -66,29 +69,31 @@ def load(config_folder: str, good_folder: str | None) -> Config:
         except BadFile:
             problems += (_without(CONTACTS_FILE, "der er ingen kontaktliste at vise"),)
         problems += bad.problems
-    mail = MailSettings()
-    try:
-        mail, found = read_checked(os.path.join(config_folder, MAIL_FILE), read_mail, good_folder)
-        problems += found
-    except BadFile as bad:
-        problems += (_without(MAIL_FILE, "mail er slået fra"), *bad.problems)
-    blocks: tuple[TextBlock, ...] = ()
-    path = os.path.join(config_folder, BLOCKS_FILE)
-    if os.path.exists(path):
-        try:
-            blocks, found = read_checked(path, read_text_blocks, good_folder)
-            problems += found
-        except BadFile as bad:
-            problems += (_without(BLOCKS_FILE, "der er ingen tekstblokke på taltasterne"), *bad.problems)
-    words = WordLists()
-    path = os.path.join(config_folder, WORDS_FILE)
-    if os.path.exists(path):
-        try:
-            words, found = read_checked(path, read_word_lists, good_folder)
-            problems += found
-        except BadFile as bad:
-            problems += (_without(WORDS_FILE, "ingen ord mærkes i beskeder"), *bad.problems)
+    inside = partial(os.path.join, config_folder)
+    mail, off = _or(MailSettings(), inside(MAIL_FILE), read_mail, good_folder, "mail er slået fra")
+    no_blocks: tuple[TextBlock, ...] = ()
+    no_keys, no_marks = "der er ingen tekstblokke på taltasterne", "ingen ord mærkes i beskeder"
+    blocks, blank = _if_there(no_blocks, inside(BLOCKS_FILE), read_text_blocks, good_folder, no_keys)
+    words, silent = _if_there(WordLists(), inside(WORDS_FILE), read_word_lists, good_folder, no_marks)
+    problems += off + blank + silent
     return Config(plan=plan, contacts=contacts, mail=mail, text_blocks=blocks, word_lists=words, problems=problems)
+
+
+def _if_there(
+    otherwise: T, path: str, reader: Callable[[str], T], good_folder: str | None, wrong: str
+) -> tuple[T, tuple[Problem, ...]]:
+    """What a file holds that nobody needs to have: none at all is no problem."""
+    return _or(otherwise, path, reader, good_folder, wrong) if os.path.exists(path) else (otherwise, ())
+
+
+def _or(
+    otherwise: T, path: str, reader: Callable[[str], T], good_folder: str | None, wrong: str
+) -> tuple[T, tuple[Problem, ...]]:
+    """What a file or its last good copy holds, and ``otherwise`` where neither can be used; with what is to be told."""
+    try:
+        return read_checked(path, reader, good_folder)
+    except BadFile as bad:
+        return otherwise, (_without(os.path.basename(path), wrong), *bad.problems)
 
 
 def _without(name: str, wrong: str) -> Problem:

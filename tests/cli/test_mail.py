@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +16,14 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.records import DeliveryState
 from beredskab_tui.room import messages
 from tests.cli.conftest import ROOT, Run, controls
-from tests.mail.conftest import FaultServers, fault_server
+from tests.mail.conftest import closed_port, fault_server, server
 from tests.mail.faultserver import HANG, FaultServer
 from tests.mail.shell import clock, release, sending, write_mail_toml
 from tests.room.conftest import desk, desk_for, incident
 from tests.room.desk import Desk
 from tests.room.letters import mails, states, text
 
-__all__ = ["clock", "desk", "desk_for", "fault_server", "incident"]
-
-
-@pytest.fixture
-def server(fault_server: FaultServers) -> FaultServer:
-    return fault_server()
-
-
-@pytest.fixture
-def closed_port() -> int:
-    """Where nobody listens."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port: int = door.getsockname()[1]
-    return port
+__all__ = ["clock", "closed_port", "desk", "desk_for", "fault_server", "incident", "server"]
 
 
 def status(run: Run, *arguments: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What tests of mail share: mail servers that fail as told, their certificates, and settings that fit them."""
 
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
@@ -55,6 +56,21 @@ def fault_server() -> Iterator[FaultServers]:
             return stack.enter_context(FaultServer(**options))
 
         yield start
+
+
+@pytest.fixture
+def server(fault_server: FaultServers) -> FaultServer:
+    """The only mail server of a test, in clear text."""
+    return fault_server()
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """Where nobody listens."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port: int = door.getsockname()[1]
+    return port
 
 
 @pytest_asyncio.fixture

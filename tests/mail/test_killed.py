@@ -10,13 +10,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-import pytest
-
 from beredskab_tui.records import DeliveryState, SendPhase
 from tests.cli.conftest import Run, run
 from tests.journal.crash.conftest import Count, count
 from tests.journal.crash.extent import extent
-from tests.mail.conftest import FaultServers
 from tests.mail.faultserver import HANG, FaultServer
 from tests.mail.shell import Process, clock, release, sending, write_mail_toml
 from tests.room.conftest import desk, desk_for, incident
@@ -28,11 +25,6 @@ __all__ = ["clock", "count", "desk", "desk_for", "incident", "run"]
 MAILS = extent(quick=12, ci=120, long=1200)
 LONGEST_LIFE = extent(quick=16, ci=24, long=24)
 """Commands of SMTP that the mail server hears before the next kill, at most; a mail is four."""
-
-
-@pytest.fixture
-def server(fault_server: FaultServers) -> FaultServer:
-    return fault_server()
 
 
 def phase(desk: Desk, number: int = 0) -> SendPhase | None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -56,20 +55,6 @@ def release(desk: Desk, settings: MailSettings, *who: str, subject: str = "Ændr
 
 def sender(desk: Desk, settings: MailSettings) -> Sender:
     return Sender(desk.room, settings, at_once, chance=middle)
-
-
-@pytest.fixture
-def server(fault_server: FaultServers) -> FaultServer:
-    return fault_server()
-
-
-@pytest.fixture
-def closed_port() -> int:
-    """Where nobody listens."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port: int = door.getsockname()[1]
-    return port
 
 
 async def test_everybody_gets_it_once_on_one_line(desk: Desk, server: FaultServer) -> None:

@@ -9,6 +9,7 @@ from beredskab_tui.configfile import BadFile
 from beredskab_tui.plan.config import load
 from beredskab_tui.plan.textblocks import TextBlock, read_text_blocks
 from tests.hostile import HOSTILE, harmless
+from tests.plan.mistakes import tell_mistake
 
 CONFIG = Path(__file__).parents[2] / "config"
 TEXT = (CONFIG / "tekstblokke.toml").read_text(encoding="utf-8")
@@ -54,18 +55,9 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("old", "new", "wrong", "right"), MISTAKES)
 def test_mistakes_are_told_with_their_line(tmp_path: Path, old: str, new: str, wrong: str, right: str) -> None:
-    before, there, after = TEXT.partition(old)
-    assert there
-    path = tmp_path / "tekstblokke.toml"
-    path.write_text(before + new + after, encoding="utf-8")
-    with pytest.raises(BadFile) as caught:
-        read_text_blocks(str(path))
-    problem = caught.value.problems[0]
-    assert problem.file == "tekstblokke.toml"
-    assert problem.line is not None
-    assert abs(problem.line - before.count("\n")) <= 2, problem.sentence
-    assert wrong in problem.wrong
-    assert right in problem.right
+    said = tell_mistake(tmp_path / "tekstblokke.toml", read_text_blocks, TEXT, old, new)
+    assert wrong in said[0]
+    assert right in said[1]
 
 
 def test_no_file_is_a_choice_and_no_problem(folder: Path, tmp_path: Path) -> None:
