@@ -21,7 +21,7 @@ from beredskab_tui.mail.credentials import fingerprint
 from beredskab_tui.plan.config import MAIL_FILE
 from beredskab_tui.plan.mail import MailSettings, read_mail
 from beredskab_tui.records import DeliveryState, Mail
-from beredskab_tui.records.message import TO_SEND
+from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.room import outbox
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import count
@@ -38,8 +38,6 @@ WORTH_WAITING: Final = timedelta(seconds=60)
 """What may be sent within this is waited for; what is deferred is left for the next run."""
 PATIENCE: Final = 5.0
 """Seconds that a mail on the wire is given to end when the program is told to stop."""
-
-_LOST: Final = (DeliveryState.FAILED, DeliveryState.EXPIRED)
 
 Standing = dict[tuple[str, str], DeliveryState]
 """How each recipient stands: by id of the mail, and address."""
@@ -261,7 +259,7 @@ def _summed(after: Standing, before: Standing) -> _Sum:
     states = list(after.values())
     return _Sum(
         delivered=new.count(DeliveryState.DELIVERED),
-        lost=sum(state in _LOST for state in new),
+        lost=sum(state in LOST for state in new),
         unknown=states.count(DeliveryState.UNKNOWN),
         waiting=sum(state in TO_SEND for state in states),
     )

@@ -193,6 +193,8 @@ QUEUE_ID = "queue"
 
 TO_SEND = (DeliveryState.READY, DeliveryState.WAITING)
 """States of a delivery that is still to be tried."""
+LOST = (DeliveryState.FAILED, DeliveryState.EXPIRED)
+"""States of a delivery that no mail will bring any more."""
 
 _WHOLE = {
     DeliveryState.READY: MailState.READY,

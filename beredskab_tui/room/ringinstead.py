@@ -8,13 +8,12 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Contact, Delivery, DeliveryState, Mail, Message, Task
 from beredskab_tui.records.kinds import OPEN_STATES
+from beredskab_tui.records.message import LOST
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import shortened
 
 ASKED_ONE_BY_ONE: Final = 10
 """Up to so many recipients each become a task of their own, for one message; more are one task."""
-LOST: Final = (DeliveryState.FAILED, DeliveryState.EXPIRED)
-"""What no mail will bring any more."""
 RING: Final = "Ring i stedet: "
 """How the title of such a task begins."""
 TASK_WITHIN: Final = timedelta(minutes=10)

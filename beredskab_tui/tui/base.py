@@ -19,6 +19,7 @@ from textual.widgets import Input, TextArea
 
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.faults import write_down
+from beredskab_tui.tui.careful import Working
 from beredskab_tui.tui.inorder import InOrder
 from beredskab_tui.tui.shown import StripControls
 from beredskab_tui.tui.theme import NONE, THEMES, NoColours, choose_theme
@@ -65,8 +66,9 @@ class BaseApp(App[Result]):
             await super().on_event(event)
 
     def _is_at_work(self) -> bool:
-        """Whether the screen on top is about to open something: only a board says so."""
-        return bool(self.screen_stack) and bool(getattr(self.screen, "at_work", False))
+        """Whether the screen on top is about to open something."""
+        screen: object = self.screen if self.screen_stack else None
+        return isinstance(screen, Working) and screen.at_work
 
     async def let_through(self, event: events.Key | events.Paste) -> None:
         """It is this key's turn."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.screen import Screen
-from textual.worker import Worker
 
 from beredskab_tui.records import LogEntry, Record, StaffMember
 from beredskab_tui.room.board import Board
@@ -24,7 +23,7 @@ from beredskab_tui.tui.board.sincelast import SinceLast
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View
 from beredskab_tui.tui.board.writing import Writing
-from beredskab_tui.tui.careful import Careful
+from beredskab_tui.tui.careful import Working
 from beredskab_tui.tui.contactlist.screen import ContactListScreen
 from beredskab_tui.tui.help import board_help
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
@@ -40,7 +39,7 @@ LOOKING = "du ser med uden at kunne skrive"
 """Why one who only looks cannot do a thing."""
 
 
-class BoardKeys(Careful, Screen[None]):
+class BoardKeys(Working, Screen[None]):
     """The keys of a screen that shows one incident."""
 
     session: Session
@@ -140,14 +139,7 @@ class BoardKeys(Careful, Screen[None]):
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
         """In a worker: it may wait for a form, and the board must go on meanwhile."""
-        self._deed_under_way = self.run_worker(work, group="deed", exit_on_error=False)
-
-    _deed_under_way: Worker[None] | None = None
-
-    @property
-    def at_work(self) -> bool:
-        """Whether what a key began has neither ended nor opened anything: what is typed next is for that."""
-        return self.is_current and self._deed_under_way is not None and not self._deed_under_way.is_finished
+        self._under_way = self.run_worker(work, group="deed", exit_on_error=False)
 
     def _deed(self, deed: Callable[[Record | None], Coroutine[Any, Any, None]]) -> None:
         self._work(deed(self.row))

@@ -10,14 +10,13 @@ from beredskab_tui.mail.letter import subject_of, text_of
 from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Channel, DeliveryState, Message, MessageState, Recipient
-from beredskab_tui.records.message import TO_SEND
+from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import neutrality
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import Sent, counts, latest, mails_of
 from beredskab_tui.room.neutrality import Mark, MarkKind
 from beredskab_tui.room.recall import may_have_it
-from beredskab_tui.room.ringinstead import LOST
 from beredskab_tui.room.wording import counted, ended, listed
 from beredskab_tui.times import at_clock, clock, day_clock, minutes_until
 from beredskab_tui.tui.board.postrows import channel_word, undo_until

@@ -18,7 +18,7 @@ from beredskab_tui.records import (
     MessageState,
     SendPhase,
 )
-from beredskab_tui.records.message import TO_SEND
+from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import SWITCHED_OFF, Sent, count, counts, latest, mails_of
@@ -37,8 +37,7 @@ CALL_BACK: Final = "u kalder den tilbage."
 PROMISED: Final = "next:"
 """In front of the id of a group, in the key of its row."""
 
-_LOST: Final = (DeliveryState.FAILED, DeliveryState.EXPIRED)
-_AMISS: Final = (*_LOST, DeliveryState.UNKNOWN)
+_AMISS: Final = (*LOST, DeliveryState.UNKNOWN)
 
 
 class MailStatus(NamedTuple):
@@ -93,7 +92,7 @@ def _lost(board: Board) -> int:
 
 
 def _is_lost(board: Board, one: Delivery) -> bool:
-    if one.state not in _LOST:
+    if one.state not in LOST:
         return False
     contact: Contact | None = board.record(Contact, one.contact) if one.contact is not None else None
     attempts = contact.attempts if contact is not None else ()

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
 
-from textual.worker import Worker
-
+from beredskab_tui.tui.careful import Working
 from beredskab_tui.tui.screens.overlay import Overlay
 
 
-class Live(Overlay[None]):
+class Live(Working, Overlay[None]):
     """Made anew whenever the feed has brought something; of a burst, once.
 
     Args:
@@ -22,7 +21,6 @@ class Live(Overlay[None]):
         super().__init__()
         self._watchers = watchers
         self._asked = False
-        self._under_way: Worker[Any] | None = None
 
     def on_mount(self) -> None:
         self.begin()
@@ -54,11 +52,6 @@ class Live(Overlay[None]):
             self.show_now()
 
     # -- what keys begin
-
-    @property
-    def at_work(self) -> bool:
-        """Whether what a key began has neither ended nor opened anything: what is typed next is for that."""
-        return self.is_current and self._under_way is not None and not self._under_way.is_finished
 
     def work(self, work: Coroutine[Any, Any, object]) -> None:
         """In a worker: it may wait for a form, and this must stay live meanwhile."""
