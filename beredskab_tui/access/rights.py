@@ -22,6 +22,7 @@ class Right(Enum):
     STAND_DOWN = "afblæse"
     CLOSE = "lukke og genåbne"
     KEEP_DATA = "eksportere, importere og gendanne data"
+    DECLASSIFY = "gøre en linje mindre følsom eller slette en følsom tekst"
 
 
 _STAFF = frozenset({Right.START, Right.LOG, Right.WORK})
@@ -38,8 +39,9 @@ _IN_COMMAND = _STAFF | {
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # The leader answers for the staff and its actions (plan R38), so closing the log is the leader's alone.
-    Role.LEADER: _IN_COMMAND | {Right.CLOSE},
+    # The leader answers for the staff and its actions (plan R38): only who leads now closes the log, and makes what was
+    # kept from others readable to them (plan R34).
+    Role.LEADER: _IN_COMMAND | {Right.CLOSE, Right.DECLASSIFY},
     Role.DEPUTY: _IN_COMMAND,
     Role.EMPLOYEE: _STAFF,
     Role.READER: frozenset(),
@@ -73,6 +75,21 @@ def require(person: Person, right: Right, acting_leader: str | None = None) -> N
         # Danish turns the "and" of a list into an "or" when it is denied.
         denied = right.value.replace(" og ", " eller ")
         raise NotAllowed(f"{person.name} har læseadgang og kan ikke {denied}. Intet er ændret.")
-    who = "lederen" if right is Right.CLOSE else "lederen eller stedfortræderen"
+    who = "lederen" if right in (Right.CLOSE, Right.DECLASSIFY) else "lederen eller stedfortræderen"
     way = " Kan lederen ikke nås, så overtag ledelsen først (F9)." if person.role is Role.DEPUTY else ""
     raise NotAllowed(f"Kun {who} kan {right.value}.{way} Intet er ændret.")
+
+
+def reads_sensitive(person: Person, *, acting_leader: str | None, situation_officer: str | None) -> bool:
+    """Whether somebody may read what a sensitive line says (plan R34): who leads, and the *udvalgte medarbejder*.
+
+    Not even whoever wrote it, afterwards.
+
+    Args:
+        acting_leader: id of whoever has taken over in the incident.
+        situation_officer: id of its *udvalgte medarbejder*, who may for as long as they are it.
+    """
+    if person.role is Role.LEADER:
+        return True
+    leads = person.role is Role.DEPUTY and person.id == acting_leader
+    return leads or (person.role is not Role.READER and person.id == situation_officer)

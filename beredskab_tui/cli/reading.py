@@ -36,6 +36,7 @@ from beredskab_tui.room.answers import question_text
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import counts, latest, mails_of
 from beredskab_tui.room.room import Room, beginning_lost
+from beredskab_tui.room.sensitive import opened
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import clock, date, day_clock, elapsed, iso
 
@@ -78,6 +79,8 @@ def show(options: Options) -> int:
     """``beredskab vis``: everything about one incident. 1 when some of it cannot be read."""
     room = _enter(options)
     board, whole = read_board(room, room.choose(options.haendelse))
+    if options.fuld:
+        board.log[:] = opened(room.me, board.incident, room.keys(board.incident.id), board.log)
     if options.plan:
         frozen = board.all(FrozenPlan)
         if not frozen:

@@ -42,7 +42,7 @@ def _log(parser: Parser) -> None:
         "observation (set selv), undladelse",
     )
     parser.value("--paa-vegne-af", "ID", "hvem der sagde eller gjorde det, når det ikke er dig: det korte navn")
-    parser.choice("--foelsom", "linjen er følsom (kan ikke gemmes endnu)")
+    parser.choice("--foelsom", "linjen er følsom: den krypteres, og kun lederen og den udvalgte kan læse den")
     parser.choice("--igen", "gem, også selv om det samme lige er skrevet")
 
 
@@ -53,7 +53,10 @@ def _json(parser: Parser) -> None:
 def _show(parser: Parser) -> None:
     _json(parser)
     parser.choice("--plan", "vis den plan, hændelsen begyndte under, som den stod dengang")
-    parser.choice("--fuld", "tag også de ændringer med, der ikke er linjer i loggen (flueben, ny ansvarlig)")
+    parser.choice(
+        "--fuld",
+        "tag også ændringer med, der ikke er linjer i loggen, og teksten i følsomme linjer, hvis du må læse den",
+    )
 
 
 def _contacts(parser: Parser) -> None:

@@ -135,8 +135,9 @@ LISTS: Final[tuple[Action, ...]] = (
            words="tilbage frigiv"),
     Action("to_picture", "Billede", "", "j",
            "Sender loglinjen til situationsbilledet, eller tager den tilbage.", words="situationsbillede overskrift"),
-    Action("choose_officer", "Udvalgt", "", "y", "Gør medarbejderen til udvalgt medarbejder i denne hændelse.",
-           shown=False, words="udvalgt medarbejder situationsansvarlig"),
+    Action("mark", "Mærk", "", "y",
+           "En loglinje: hvem der må se den, fx følsom. En medarbejder: udvalgt medarbejder i hændelsen.",
+           shown=False, words="følsom fortrolig intern åben følsomhed kryptér slet udvalgt medarbejder"),
 )  # fmt: skip
 """In a list, on the row the cursor is at."""
 

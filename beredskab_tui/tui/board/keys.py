@@ -131,8 +131,8 @@ class BoardKeys(Working, Screen[None]):
             return "der er ikke noget halvt skrevet"
         if action.name.startswith("go_next") and int(action.name[8]) > len(self.top.due):
             return "så mange ting venter der ikke"
-        if action.name == "choose_officer" and not isinstance(self.row, StaffMember):
-            return "det gælder en medarbejder på F6"
+        if action.name == "mark" and not isinstance(self.row, StaffMember | LogEntry):
+            return "det gælder en loglinje, eller en medarbejder på F6"
         if not self.may_write and action.name in ("keep_log", "call_in", "go_out", "command"):
             return LOOKING
         return ""
@@ -179,11 +179,8 @@ class BoardKeys(Working, Screen[None]):
     def action_to_picture(self) -> None:
         self._deed(self.picturing.to_picture)
 
-    def action_choose_officer(self) -> None:
-        if isinstance(self.row, StaffMember):
-            self._work(self.deeds.staff.commanding.choose_officer(self.row))
-        else:
-            self.say("Tasten y er til en medarbejder: gå til staben med F6, og vælg en.")
+    def action_mark(self) -> None:
+        self._deed(self.deeds.mark)
 
     def action_keep_log(self) -> None:
         self._work(self.deeds.staff.commanding.keep_log())
