@@ -72,9 +72,12 @@ def sealed(act: Act, entry_id: str, words: Words) -> dict[str, Any]:
 
 
 def words_of(keys: Keys, entry: LogEntry) -> Words | None:
-    """What a line says, for the program itself: it asks nobody who wants to know. None when its key is gone."""
+    """What a line says, for the program itself: it asks nobody who wants to know. None when that is deleted or lost."""
     if entry.sealed is None:
         return Words(entry.text, entry.reason)
+    if entry.erased is not None:
+        # An old copy may have brought the key back.
+        return None
     key = keys.find(entry.id)
     opened = None if key is None else unseal(key, entry.sealed, entry.id)
     return None if opened is None else msgspec.json.decode(opened, type=Words)
