@@ -52,6 +52,7 @@ def _json(parser: Parser) -> None:
 
 def _show(parser: Parser) -> None:
     _json(parser)
+    parser.value("--for", "HVEM", "vis præcis, hvad andre ser: tavlen, storskaerm eller en målgruppes id fra plan.toml")
     parser.choice("--plan", "vis den plan, hændelsen begyndte under, som den stod dengang")
     parser.choice(
         "--fuld",
@@ -113,7 +114,7 @@ VERBS: Final = {
         Verb("start", "[valgmuligheder] TEKST…", "Starter en hændelse og skriver dens id.", "writing.start", _start),
         Verb("log", "[valgmuligheder] TEKST…", "Skriver en linje i loggen.", "writing.log", _log),
         Verb("status", "[--json]", "Viser de åbne hændelser.", "reading.status", _json),
-        Verb("vis", "[--json | --plan] [--fuld]", "Viser alt om en hændelse.", "reading.show", _show),
+        Verb("vis", "[--json | --plan | --for HVEM] [--fuld]", "Viser alt om en hændelse.", "reading.show", _show),
         Verb(
             "kontakter",
             "importer FIL | eksporter | tjek",

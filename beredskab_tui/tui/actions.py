@@ -83,6 +83,8 @@ MORE: Final[tuple[Action, ...]] = (
            words="stedfortræder overtag giv tag tilbage leder"),
     Action("give_calls", "Hvem kontakter hvem", "", "", "Giv en gruppe, afdeling eller målgruppe til en, eller fordel.",
            words="ringerunde fordel ligeligt tildel opkald"),
+    Action("who_sees", "Hvem ser hvad", "", "", "Præcis det, som tavlen, storskærmen og hver målgruppe ser.",
+           words="forhåndsvisning storskærm modtagere niveau følsom fortrolig intern åben"),
     Action("call_list", "Min ringeliste", "", "", "Som en side, og som en fil til udskrift eller mail.",
            words="udskriv print papir ringerunde"),
     Action("contact_list", "Kontaktlisten", "", "", "Listen, som den står mellem hændelserne: ret, bekræft, fordel.",

@@ -107,3 +107,16 @@ async def test_a_crash_in_between_is_made_good_by_whoever_opens_it_next(
         await peter.until(lambda: not peter.board.log[entry.seq - 1].unfinished)
     held = [path.read_bytes() for path in Path(room.folders.data).rglob("*") if path.is_file()]
     assert not any(b"Karla" in data for data in held)
+
+
+async def test_what_the_wall_display_would_show_can_be_looked_at(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    log.add(room_for("amina").sit(incident), "Ring 00 00 12 34")
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.press("ctrl+p")
+        await karen.type("hvem ser hvad")
+        await karen.press("enter")
+        await karen.sees("Alle på tavlen, også med læseadgang", "Storskærmen", "Presse")
+        await karen.press("2")
+        await karen.sees("Det ser de: Storskærmen", "Ring [telefonnummer]", "Alle linjer vises.")

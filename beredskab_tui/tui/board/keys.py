@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from beredskab_tui.records import LogEntry, Record, StaffMember
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.showing import seen_by, viewers
 from beredskab_tui.room.waiting import DueKind
 from beredskab_tui.tui.actions import BOARD, LISTS, MORE, Action
 from beredskab_tui.tui.board.deeds import Deeds
@@ -202,6 +203,18 @@ class BoardKeys(Working, Screen[None]):
 
     def action_give_calls(self) -> None:
         self._work(self.deeds.calling.give_calls())
+
+    def action_who_sees(self) -> None:
+        self._work(self._who_sees())
+
+    async def _who_sees(self) -> None:
+        everybody = viewers(self.session.config.plan)
+        options = [Option(viewer.id, viewer.name) for viewer in everybody]
+        chosen = await self.app.push_screen_wait(Chooser("Hvem ser hvad", options))
+        for viewer in everybody:
+            if viewer.id == chosen:
+                lines = list(seen_by(viewer, self.board, self.session.room.people))
+                await self.app.push_screen_wait(Story(f"Det ser de: {viewer.name}", lines, ()))
 
     def action_call_list(self) -> None:
         self._work(self.deeds.calling.call_list())
