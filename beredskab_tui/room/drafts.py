@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.locations import Folders
 from beredskab_tui.room.presence import is_here
 from beredskab_tui.text import safe
@@ -129,5 +130,5 @@ def _read(path: str) -> list[Draft] | None:
             return [_safe(draft) for draft in msgspec.json.decode(file.read(), type=list[Draft])]
     except FileNotFoundError:
         return []
-    except (OSError, msgspec.DecodeError):
+    except UNREADABLE:
         return None
