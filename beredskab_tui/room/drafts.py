@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.journal import Io
 from beredskab_tui.locations import Folders
 from beredskab_tui.room.presence import is_here
@@ -132,7 +133,7 @@ def kept(folders: Folders, person: str, session: str) -> list[Draft] | None:
         return [_safe(draft) for draft in held]
     except FileNotFoundError:
         return []
-    except (OSError, msgspec.DecodeError):
+    except UNREADABLE:
         return None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from beredskab_tui.access.people import People, Role
 from beredskab_tui.access.rights import RIGHTS, Right, may, require
+from beredskab_tui.access.standings import Special, Standing, may_do
 from beredskab_tui.errors import NotAllowed
 
 PERSON = {Role.LEADER: "karen", Role.DEPUTY: "jonas", Role.EMPLOYEE: "amina", Role.READER: "tove"}
@@ -67,3 +68,32 @@ def test_a_deputy_who_has_taken_over_has_the_leaders_rights_and_the_leader_keeps
     require(jonas, Right.CLOSE, "jonas")
     with pytest.raises(NotAllowed, match="Kan lederen ikke nås, så overtag ledelsen først"):
         require(jonas, Right.CLOSE)
+
+
+PERSONS = {
+    Standing.LEADER: ("karen", None),
+    Standing.DEPUTY: ("jonas", None),
+    Standing.ACTING: ("jonas", "jonas"),
+    Standing.EMPLOYEE: ("amina", None),
+    # What the incident gives besides is no argument of ``may``: it changes nothing.
+    Standing.OFFICER: ("amina", None),
+    Standing.KEEPER: ("amina", None),
+    Standing.READER: ("tove", None),
+}
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_the_table_that_people_read_says_what_is_asked_for(standing: Standing, people: People) -> None:
+    person, acting = PERSONS[standing]
+    told = {right for right in Right if standing in may_do(right)}
+    assert told == {right for right in Right if may(people.find(person), right, acting)}
+
+
+def test_whoever_may_only_read_may_do_nothing_of_all_that() -> None:
+    assert all(Standing.READER not in may_do(what) for what in (*Right, *Special))
+    assert all(may_do(what) for what in (*Right, *Special))
+
+
+def test_taking_over_is_for_a_deputy_and_handing_back_for_the_two_it_is_between() -> None:
+    assert may_do(Special.TAKE_OVER) == {Standing.DEPUTY}
+    assert may_do(Special.HAND_BACK) == {Standing.LEADER, Standing.ACTING}
