@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from typing import Final
 
 from beredskab_tui.journal import Journal
-from beredskab_tui.records import ContactCheck, DirectoryContact, DutyEntry, Record
+from beredskab_tui.records import ContactCheck, DirectoryContact, DutyEntry, Erasure, Record
 from beredskab_tui.room.room import Room
 
 DB: Final = "register"
 
-KINDS: Final[tuple[type[Record], ...]] = (DirectoryContact, DutyEntry, ContactCheck)
+KINDS: Final[tuple[type[Record], ...]] = (DirectoryContact, DutyEntry, ContactCheck, Erasure)
 """The kinds of record that lie in it."""
 
 
