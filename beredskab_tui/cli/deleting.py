@@ -14,7 +14,7 @@ from beredskab_tui.keeping.deletion import delete as delete_incident
 from beredskab_tui.plan.config import load
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.room.erasing import EXPIRED, day, period
-from beredskab_tui.room.retention import Closed, closed_incidents, decide_by, is_due
+from beredskab_tui.room.retention import MOST_MONTHS, Closed, closed_incidents, keep_longer, told
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted
 
@@ -25,10 +25,10 @@ _UNREACHED: Final = (
 
 
 def delete(options: Options) -> int:
-    """``beredskab slet --liste`` and ``beredskab slet --haendelse ID``."""
+    """``beredskab slet --liste``, ``beredskab slet --haendelse ID``, and ``--behold`` for one that is to stay."""
     reason = " ".join(typed(word) for word in options.grund).strip()
     if options.liste or options.haendelse is None:
-        if options.ja or reason or (options.liste and options.haendelse is not None):
+        if options.ja or options.behold or reason or (options.liste and options.haendelse is not None):
             raise UsageError(
                 "Skriv hvilken hændelse: beredskab slet --haendelse ID GRUND. Intet er slettet. "
                 "»beredskab slet --liste« viser dem, der er lukket."
@@ -47,6 +47,8 @@ def delete(options: Options) -> int:
         say(_UNREACHED)
         return 0
     incident_id = room.choose(options.haendelse)
+    if options.behold is not None:
+        return _keep(room, incident_id, options.behold, reason)
     number = room.incident_ids().index(incident_id) + 1
     facts = facts_of(room, incident_id)
     reason = reason or _expired(room, incident_id, config.plan)
@@ -65,14 +67,14 @@ def _list(options: Options) -> int:
     config = load(room.folders.config, room.folders.last_good)
     warn(config.problems)
     plan, now = config.plan, room.clock()
-    closed = list(closed_incidents(room.folders))
+    closed = list(closed_incidents(room.folders, plan))
     for title, some in (
-        ("Forfaldne: tag stilling til dem", [one for one in closed if is_due(one, plan, now)]),
-        ("Lukkede, men ikke forfaldne", [one for one in closed if not is_due(one, plan, now)]),
+        ("Forfaldne: tag stilling til dem", [one for one in closed if one.is_due(now)]),
+        ("Lukkede, men ikke forfaldne", [one for one in closed if not one.is_due(now)]),
     ):
         if some:
             say(f"{title} ({len(some)})")
-            say("\n".join(_lines(room, plan, some)))
+            say("\n".join(_lines(room, some)))
     if not closed:
         say(f"Ingen lukkede hændelser i {room.folders.data}.")
     months = counted(plan.upkeep.retention_months, "måned", "måneder")
@@ -82,7 +84,17 @@ def _list(options: Options) -> int:
     return 0
 
 
-def _lines(room: Room, plan: Plan, closed: list[Closed]) -> Iterator[str]:
+def _keep(room: Room, incident_id: str, written: str, reason: str) -> int:
+    if not (written.isascii() and written.isdecimal() and 1 <= int(written[:4]) <= MOST_MONTHS):
+        raise UsageError(
+            f"--behold skal være et antal måneder fra 1 til {MOST_MONTHS}, fx --behold 12. Intet er ændret."
+        )
+    kept = keep_longer(room, incident_id, int(written), reason)
+    say(f"Hændelsen beholdes. Der tages stilling igen senest {kept.until:%d.%m.%Y}. Det står i vagtloggen.")
+    return 0
+
+
+def _lines(room: Room, closed: list[Closed]) -> Iterator[str]:
     for one in closed:
         try:
             incident = room.read_incident(one.incident_id)
@@ -90,8 +102,7 @@ def _lines(room: Room, plan: Plan, closed: list[Closed]) -> Iterator[str]:
             yield f"  {one.number}  {error.sentence}"
             continue
         title = incident.title if incident is not None else "Kom aldrig i gang"
-        by = decide_by(one.at, plan)
-        yield f"  {one.number}  {title}: lukket {day(one.at)}, stilling tages senest {by:%d.%m.%Y}"
+        yield f"  {one.number}  {title}: {told(one)}"
 
 
 def _expired(room: Room, incident_id: str, plan: Plan) -> str:
@@ -100,14 +111,13 @@ def _expired(room: Room, incident_id: str, plan: Plan) -> str:
     Raises:
         UsageError: it is not expired, so there must be another.
     """
-    closed = [one for one in closed_incidents(room.folders) if one.incident_id == incident_id]
+    closed = [one for one in closed_incidents(room.folders, plan) if one.incident_id == incident_id]
     if not closed:
         return "den kom aldrig i gang"
-    if is_due(closed[0], plan, room.clock()):
+    if closed[0].is_due(room.clock()):
         return EXPIRED
-    by = decide_by(closed[0].at, plan)
     raise UsageError(
-        f"Fristen for hændelsen er først {by:%d.%m.%Y}, så der skal en grund til. Intet er slettet. "
+        f"Fristen for hændelsen er først {closed[0].decide_by:%d.%m.%Y}, så der skal en grund til. Intet er slettet. "
         "Skriv den efter, uden at nævne nogen: beredskab slet --haendelse ID GRUND"
     )
 

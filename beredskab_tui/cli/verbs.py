@@ -96,6 +96,7 @@ def _delete(parser: Parser) -> None:
     parser.text("grund", "GRUND", "hvorfor den slettes, uden at nævne nogen; det bliver stående i vagtloggen. "
                 "Kan udelades, når fristen er udløbet")  # fmt: skip
     parser.choice("--liste", "vis de lukkede hændelser, og hvornår der skal tages stilling til dem")
+    parser.value("--behold", "MÅNEDER", "slet den ikke, men tag stilling igen om så mange måneder; GRUND siger hvorfor")
     parser.choice("--ja", "slet uden at spørge, fx fra et script")
 
 
@@ -149,7 +150,7 @@ VERBS: Final = {
         Verb("gendan", "FRA [--haendelse ID]", "Henter data tilbage fra en kopi.", "copying.restore", _restore),
         Verb(
             "slet",
-            "--liste | --haendelse ID [--ja] [GRUND…]",
+            "--liste | --haendelse ID [--ja | --behold MÅNEDER] [GRUND…]",
             "Sletter en lukket hændelse for altid.",
             "deleting.delete",
             _delete,

@@ -1,5 +1,6 @@
 """What is kept of the upkeep between incidents: contact checks (plan R56), and which of them were deleted (gap 64)."""
 
+from datetime import date as Date
 from typing import ClassVar
 
 from beredskab_tui.records.base import Instant, Record
@@ -19,6 +20,19 @@ class ContactCheck(Record, frozen=True, kw_only=True):
     """How many of the whole list were not confirmed lately enough when it ended."""
     complete: bool
     """Whether the list is done with: nobody is left, or everybody who was left has been looked at."""
+
+
+class KeptLonger(Record, frozen=True, kw_only=True):
+    """That a closed incident is kept for longer than the plan says. In the register; its id is the incident's."""
+
+    table: ClassVar[str] = "kept_longer"
+
+    at: Instant
+    by: str
+    """A person's id."""
+    until: Date
+    """The last day for deciding anew."""
+    reason: str
 
 
 class Erasure(Record, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ The files themselves are ``keeping.deletion``'s to take away. What is told here 
 cut short is known, and last, so that it is known to be whole.
 """
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -13,13 +12,11 @@ import msgspec
 
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import Refused
-from beredskab_tui.journal import Io, JournalError, Transaction
-from beredskab_tui.journal.reader import Reader
-from beredskab_tui.records import Erasure, InvalidRecord, read, stored
+from beredskab_tui.journal import Io, Transaction
+from beredskab_tui.records import Erasure, read, stored
 from beredskab_tui.room.dutylog import put_line
-from beredskab_tui.room.registerjournal import DB, written_register
+from beredskab_tui.room.registerjournal import records_in, written_register
 from beredskab_tui.room.room import Room
-from beredskab_tui.room.seat import utc_now
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean_line
 from beredskab_tui.times import ZONE
@@ -101,23 +98,9 @@ def bring_back(room: Room, incident_id: str) -> None:
 
 
 def erasures_in(folders: Iterable[str], io: Io | None = None) -> dict[str, Erasure]:
-    """The incidents that are deleted, by id, as the registers in these folders have it.
-
-    What cannot be read is left out: of a register that is damaged ``tjek`` tells.
-    """
-    found: dict[str, Erasure] = {}
-    for folder in folders:
-        for path in _journals(folder):
-            try:
-                reader = Reader(path, DB, clock=utc_now, io=io or Io(), on_change=None, on_progress=None)
-                reader.close()
-                for known, document in reader.table(Erasure.table).items():
-                    erasure = read(Erasure, known, document)
-                    if erasure.restored_at is None:
-                        found.setdefault(known, erasure)
-            except (JournalError, InvalidRecord):
-                continue
-    return found
+    """The incidents that are deleted, by id, as the registers in these folders have it."""
+    erasures = records_in(folders, Erasure, io)
+    return {known: erasure for known, erasure in erasures.items() if erasure.restored_at is None}
 
 
 def period(erasure: Erasure) -> str:
@@ -144,10 +127,3 @@ def _told(room: Room, done: Erasure) -> str:
 def _find(transaction: Transaction, incident_id: str) -> Erasure | None:
     document = transaction.get(Erasure.table, incident_id)
     return None if document is None else read(Erasure, incident_id, document)
-
-
-def _journals(folder: str) -> list[str]:
-    try:
-        return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".jsonl")]
-    except OSError:
-        return []

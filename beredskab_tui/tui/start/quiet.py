@@ -57,7 +57,7 @@ class QuietDays:
         try:
             duty = tuple(dutylog.entries(room))
             listed = register.directory(room, self._config.contacts)
-            closed = closed_incidents(room.folders)
+            closed = list(closed_incidents(room.folders, plan))
             fit = (
                 *health(plan, listed, room.people, room.clock()),
                 *retention_health(plan, closed, room.clock()),
