@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from beredskab_tui.errors import BeredskabError, Refused, UsageError, why
+
+MAIL: Final = "mail"
+"""The folder of an incident's frozen mails, in its own."""
 
 
 class Folders(NamedTuple):
@@ -35,13 +38,17 @@ class Folders(NamedTuple):
     def incident(self, incident_id: str) -> str:
         return os.path.join(self.incidents, incident_id)
 
+    def going(self, incident_id: str) -> str:
+        """What the folder of an incident is called while it is being deleted: no reader takes it for an incident."""
+        return os.path.join(self.incidents, f".slettes-{incident_id}")
+
     def mail(self, incident_id: str, digest: str) -> str:
         """A frozen mail, by its content."""
-        return os.path.join(self.incident(incident_id), "mail", f"{digest}.eml")
+        return os.path.join(self.incident(incident_id), MAIL, f"{digest}.eml")
 
     def attachment(self, incident_id: str, digest: str) -> str:
         """A file that goes with a mail, by its content."""
-        return os.path.join(self.incident(incident_id), "mail", f"{digest}.bilag")
+        return os.path.join(self.incident(incident_id), MAIL, f"{digest}.bilag")
 
     def message_text(self, incident_id: str, number: int) -> str:
         """The text of an approved message, to print or to paste elsewhere."""
@@ -100,7 +107,12 @@ class Folders(NamedTuple):
 
     def drafts(self, person: str) -> str:
         """What one person has half written, a file for each session."""
-        return os.path.join(self.local, "kladder", person)
+        return os.path.join(self.all_drafts, person)
+
+    @property
+    def all_drafts(self) -> str:
+        """What everybody has half written, a folder for each person."""
+        return os.path.join(self.local, "kladder")
 
     def choices(self, person: str) -> str:
         """The file with what one person likes on this computer's screens: the colours."""

@@ -15,6 +15,7 @@ from beredskab_tui.cli.parser import Options
 from beredskab_tui.cli.repairing import repair_all
 from beredskab_tui.configfile import BadFile
 from beredskab_tui.journal.medium import look
+from beredskab_tui.keeping.deletion import Rest, rests
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, MAIL_FILE, WORDS_FILE
 from beredskab_tui.plan.contacts import read_contacts
@@ -23,8 +24,10 @@ from beredskab_tui.plan.mail import read_mail
 from beredskab_tui.plan.textblocks import read_text_blocks
 from beredskab_tui.plan.wordlists import read_word_lists
 from beredskab_tui.records import ContactCheck, DirectoryContact
+from beredskab_tui.room import erasing
 from beredskab_tui.room.directory import Directory, last_complete
 from beredskab_tui.room.health import health
+from beredskab_tui.room.retention import closed_incidents, retention_health
 from beredskab_tui.room.room import refusal
 from beredskab_tui.room.seat import utc_now
 from beredskab_tui.room.wording import counted
@@ -67,10 +70,13 @@ def _findings(folders: Folders, everything: bool) -> Iterator[Finding]:
     yield from check_register(folders, everything, registered, checks)
     if plan is not None:
         listed = Directory(registered or list(in_file or ()), bool(registered), last_complete(checks))
-        for one in health(plan, listed, people, utc_now()):
+        closed = list(closed_incidents(folders, plan))
+        for one in (*health(plan, listed, people, utc_now()), *retention_health(plan, closed, utc_now())):
             yield Finding(Weight.FINE if one.ok else Weight.WARNING, one.text, one.details)
     yield from check_incidents(folders, everything)
-    yield from check_copies(folders)
+    left = rests(folders)
+    yield from map(_of_deleted, left)
+    yield from check_copies(folders, {rest.incident_id for rest in left})
     yield _medium(folders)
     yield from _permissions(folders)
 
@@ -84,6 +90,17 @@ def _file(path: str, reader: Callable[[str], T], weight: Weight) -> tuple[T | No
             weight, f"{os.path.basename(path)} har {counted(len(problems), 'fejl', 'fejl')}.", problems
         )
     return value, Finding(Weight.FINE, f"{os.path.basename(path)} er uden fejl.")
+
+
+def _of_deleted(rest: Rest) -> Finding:
+    """What was deleted and is not gone: a deletion may be cut short, and a copy may bring something back."""
+    period = f" ({erasing.period(rest.erasure)})" if rest.erasure is not None else ""
+    how = f"Lederen gør det færdigt med: beredskab slet --haendelse {rest.incident_id}"
+    if rest.erasure is not None and rest.erasure.done_at is not None:
+        text = f"Af en slettet hændelse{period} ligger der noget igen. {how}"
+    else:
+        text = f"Sletningen af en hændelse{period} blev afbrudt, så noget af den er der endnu. {how}"
+    return Finding(Weight.WARNING, text, rest.paths)
 
 
 def _medium(folders: Folders) -> Finding:

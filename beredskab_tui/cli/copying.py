@@ -14,7 +14,10 @@ from beredskab_tui.keeping.copyplace import Place, find_copy
 from beredskab_tui.keeping.manifest import check, read_manifest
 from beredskab_tui.keeping.restore import Fate, Restored, Restorer
 from beredskab_tui.locations import Folders, find_folders
+from beredskab_tui.records import new_id
+from beredskab_tui.room.erasing import bring_back
 from beredskab_tui.room.registerjournal import DB
+from beredskab_tui.room.room import Room
 from beredskab_tui.room.seat import utc_now
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import clock, date
@@ -77,19 +80,25 @@ def restore(options: Options) -> int:
     # Not ``find``: it would put the sample plan where the plan of the copy is to go.
     folders = find_folders(os.environ, _here(), options.config, options.data)
     only = None if options.haendelse is None else _incident(place, options.haendelse)
-    actor, initials = None, ""
+    if options.slettet and only is None:
+        raise UsageError("--slettet skal bruges sammen med --haendelse og den hændelse, det gælder. Intet er ændret.")
+    actor, initials, room = None, "", None
     if os.path.exists(folders.people):
         people = find_people(folders)
         me = find_me(options, folders, people)
-        require(me, Right.KEEP_DATA)
-        actor, initials = me.id, me.initials
+        require(me, Right.DELETE if options.slettet else Right.KEEP_DATA)
+        actor, initials, room = me.id, me.initials, Room(folders, me, people, utc_now, session=new_id(utc_now()))
     folders.make()
     restorer = Restorer(folders, place, actor, initials, utc_now, Io())
+    if options.slettet and only is not None and restorer.erased.pop(only, None) and room is not None:
+        # Told first: were it told last, what a crash left would be taken for the rest of the deletion.
+        bring_back(room, only)
     restorer.put_config()
     code = 0
     for restored in restorer.put_journals(only):
         _tell(restored, place)
-        if restored.fate in (Fate.FORKED, Fate.BEYOND, Fate.USELESS) or restored.damaged:
+        failed = restored.fate in (Fate.FORKED, Fate.BEYOND, Fate.USELESS) or restored.damaged
+        if failed or (only is not None and restored.fate is Fate.ERASED):
             code = 1
     for note in dict.fromkeys(restorer.notes):
         say(note)
@@ -114,9 +123,14 @@ def _tell(restored: Restored, place: Place) -> None:
         Fate.BEYOND: "ikke rørt. Loggen er beskadiget, og kopien har ikke alt det, der mangler. "
         "Skriv »beredskab tjek --reparer«.",
         Fate.USELESS: "ikke rørt.",
+        Fate.ERASED: "slettet her og ikke lagt tilbage. Er det en fejl, kan lederen hente den med: beredskab gendan "
+        f"{place.folder} --haendelse {restored.name} --slettet",
     }
     name = "Registeret" if restored.name == DB else restored.title or f"Hændelse {restored.name}"
     say(f"{name}: {told[restored.fate]}")
+    if restored.fate is Fate.ERASED:
+        say(f"  {restored.why}. Kopien har den stadig: slet også den, når den ikke skal bruges.")
+        return
     if restored.kept:
         say(f"  Den gamle log er gemt som {restored.kept}")
     if restored.damaged and restored.fate is Fate.PUT:

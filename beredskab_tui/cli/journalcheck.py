@@ -1,7 +1,7 @@
 """What ``beredskab tjek`` finds in the journals and their copies: each is read anew, line by line."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from beredskab_tui.cli.findings import Finding, Weight
@@ -98,10 +98,14 @@ def check_incidents(folders: Folders, everything: bool) -> Iterator[Finding]:
                 yield from _kept(place, path, journal)
 
 
-def check_copies(folders: Folders) -> Iterator[Finding]:
-    """The findings of the copies in ``data/kopier``: each is read whole and compared with its journal."""
+def check_copies(folders: Folders, deleted: Collection[str] = ()) -> Iterator[Finding]:
+    """The findings of the copies in ``data/kopier``: each is read whole and compared with its journal.
+
+    Args:
+        deleted: ids of incidents whose copies are told of elsewhere.
+    """
     try:
-        for copied in standings(folders, utc_now()):
+        for copied in standings(folders, utc_now(), deleted):
             weight = Weight.FINE if copied.ok else Weight.FAULT if copied.fault else Weight.WARNING
             yield Finding(weight, copied.text)
     except OSError as error:

@@ -93,6 +93,15 @@ def _copy(parser: Parser) -> None:
 
 def _restore(parser: Parser) -> None:
     parser.text("fra", "FRA", "mappen med kopien, USB-stikket, den ligger på, eller data/kopier")
+    parser.choice("--slettet", "hent en hændelse tilbage, selv om den er slettet; kun lederen, og kun med --haendelse")
+
+
+def _delete(parser: Parser) -> None:
+    parser.text("grund", "GRUND", "hvorfor den slettes, uden at nævne nogen; det bliver stående i vagtloggen. "
+                "Kan udelades, når fristen er udløbet")  # fmt: skip
+    parser.choice("--liste", "vis de lukkede hændelser, og hvornår der skal tages stilling til dem")
+    parser.value("--behold", "MÅNEDER", "slet den ikke, men tag stilling igen om så mange måneder; GRUND siger hvorfor")
+    parser.choice("--ja", "slet uden at spørge, fx fra et script")
 
 
 def _data(parser: Parser) -> None:
@@ -143,6 +152,13 @@ VERBS: Final = {
         ),
         Verb("kopi", "TIL | --tjek MAPPE", "Lægger en kopi af alt på et USB-stik.", "copying.copy", _copy),
         Verb("gendan", "FRA [--haendelse ID]", "Henter data tilbage fra en kopi.", "copying.restore", _restore),
+        Verb(
+            "slet",
+            "--liste | --haendelse ID [--ja | --behold MÅNEDER] [GRUND…]",
+            "Sletter en lukket hændelse for altid.",
+            "deleting.delete",
+            _delete,
+        ),
         Verb(
             "data", "eksporter FIL | importer FIL", "Skriver og læser data som en TinyDB-fil.", "plainjson.data", _data
         ),

@@ -76,7 +76,8 @@ def stat_at(io: Io, path: str) -> os.stat_result:
         return io.stat(path)
     except OSError as error:
         raise NotAJournal(
-            f"Loggen {path} er væk. Er disken taget ud? Sæt den i igen, eller hent den seneste sikkerhedskopi."
+            f"Loggen {path} er væk. Har lederen slettet hændelsen, så luk tavlen. Er disken taget ud, så sæt den i "
+            "igen, eller hent den seneste sikkerhedskopi."
         ) from error
 
 

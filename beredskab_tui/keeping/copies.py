@@ -7,7 +7,7 @@ disk, so they are no replacement for ``beredskab kopi``. ``tjek`` tells how they
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -178,8 +178,11 @@ class Copied(NamedTuple):
     text: str
 
 
-def standings(folders: Folders, now: datetime) -> Iterator[Copied]:
+def standings(folders: Folders, now: datetime, deleted: Collection[str] = ()) -> Iterator[Copied]:
     """How the copies stand: one finding for each that is not as it should be, or else one for all of them.
+
+    Args:
+        deleted: ids of incidents whose copies nobody is to fetch back.
 
     Raises:
         OSError: a folder cannot be read.
@@ -197,6 +200,8 @@ def standings(folders: Folders, now: datetime) -> Iterator[Copied]:
         if found is not None:
             yield found
     for name in names(folders.copies):
+        if name in deleted:
+            continue
         for file in names(os.path.join(folders.copies, name)):
             copy = os.path.join(folders.copies, name, file)
             if KEPT in file:

@@ -24,6 +24,7 @@ from beredskab_tui.keeping.copyplace import Place, files, journals, make_folders
 from beredskab_tui.keeping.repair import repair
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import DutyEntry, EntryKind, Incident, LogEntry, Origin, Phase, new_id, stored
+from beredskab_tui.room.erasing import erasures_in, period
 from beredskab_tui.room.registerjournal import DB
 from beredskab_tui.room.seat import Clock
 from beredskab_tui.room.wording import counted
@@ -48,6 +49,8 @@ class Fate(Enum):
     """It is damaged, and the copy does not have all that is missing: left alone."""
     USELESS = "useless"
     """What lies in the copy is not this journal, or cannot be read: left alone."""
+    ERASED = "erased"
+    """The incident was deleted here: not put back."""
 
 
 CHANGED: Final = (Fate.PUT, Fate.ADDED, Fate.MENDED)
@@ -83,6 +86,8 @@ class Restorer:
     def __init__(self, folders: Folders, place: Place, actor: str | None, initials: str, clock: Clock, io: Io) -> None:
         self.notes: list[str] = []
         """What else there is to tell, in Danish, a sentence each."""
+        self.erased = erasures_in([folders.register, place.register], io)
+        """The incidents that were deleted, by id, as the register here or that of the copy tells: they stay away."""
         self._folders = folders
         self._place = place
         self._actor = actor
@@ -97,6 +102,9 @@ class Restorer:
             BeredskabError: the disk takes no more. What was put back until then is whole, and it can be done again.
         """
         for name in self._place.ids if only is None else [only]:
+            if name in self.erased:
+                yield Restored(name, Fate.ERASED, why=period(self.erased[name]))
+                continue
             source = os.path.join(self._place.incidents, name)
             for path in journals(source):
                 yield self._guarded(name, path, self._folders.incident(name))
@@ -235,6 +243,9 @@ class Restorer:
         temporary = f"{target}.{os.urandom(8).hex()}.ny"
         try:
             for path, inside in files(source):
+                if not self.erased.keys().isdisjoint(inside.split(os.sep)):
+                    # The keys of an incident that was deleted.
+                    continue
                 data = self._checked(path)
                 if data is not None:
                     self._put(os.path.join(temporary, inside), data)

@@ -4,12 +4,13 @@ import hashlib
 import os
 import re
 import stat
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from beredskab_tui.configfile import decode
 from beredskab_tui.errors import BeredskabError, Refused, why
-from beredskab_tui.locations import Folders
+from beredskab_tui.locations import MAIL, Folders
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Attachment, Mail, Message
 from beredskab_tui.room.releasing import Freeze, Frozen
@@ -212,7 +213,10 @@ def keep(path: str, content: bytes) -> None:
     folder = os.path.dirname(path)
     temporary = f"{path}.{os.getpid()}.ny"
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        if os.path.basename(folder) == MAIL:
+            # Only that one: the incident's own folder was made with its journal, and one that is deleted stays away.
+            with suppress(FileExistsError):
+                os.mkdir(folder, 0o700)
         with open(temporary, "wb", opener=_private) as file:
             file.write(content)
             file.flush()

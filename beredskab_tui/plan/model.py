@@ -244,7 +244,8 @@ class Upkeep(
     review_months: Annotated[int, Meta(ge=1, le=60)]
     exercise_months: Annotated[int, Meta(ge=1, le=60)]
     contact_check_days: Annotated[int, Meta(ge=1, le=730)]
-    retention_months: Annotated[int, Meta(ge=1, le=120)]
+    retention_months: Annotated[int, Meta(ge=1, le=120)] = 6
+    """Months after its closing in which somebody decides what becomes of an incident (gap 64)."""
     contact_check_months: Annotated[int, Meta(ge=1, le=60)] = 1
     """Months between two checks of the contact list; a plan that says nothing has one each month."""
 

@@ -58,7 +58,7 @@ from beredskab_tui.records.order import Agreement, Departure, Instruction, Lifti
 from beredskab_tui.records.people import Attempt, CallBack, Claim, Contact, DirectoryContact
 from beredskab_tui.records.picture import FrozenHeading, HeadingText, PictureHeading, SituationPicture
 from beredskab_tui.records.planwork import Audience, DutyNote, FrozenPlan, PlanAnswer
-from beredskab_tui.records.upkeep import ContactCheck
+from beredskab_tui.records.upkeep import ContactCheck, Erasure, KeptLonger
 from beredskab_tui.records.work import Approval, FollowUp, Outside, StaffMember, Task
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "DutyEntry",
     "DutyNote",
     "EntryKind",
+    "Erasure",
     "ErrorSettled",
     "FollowUp",
     "FollowUpKind",
@@ -99,6 +100,7 @@ __all__ = [
     "Instant",
     "Instruction",
     "InvalidRecord",
+    "KeptLonger",
     "Lifting",
     "LogEntry",
     "Mail",

@@ -74,11 +74,13 @@ def read_last_seen(folders: Folders, person: str, incident: str) -> LastSeen | N
 
 
 def keep_last_seen(folders: Folders, person: str, incident: str, seen: LastSeen) -> None:
-    """Remember it. Waits for the disk: call it in the journal thread.
+    """Remember it. Waits for the disk: call it in the journal thread. Nothing is remembered of what was deleted.
 
     Raises:
         OSError: the disk does not take it.
     """
+    if not os.path.isdir(folders.incident(incident)):
+        return
     path = folders.last_seen(person, incident)
     temporary = f"{path}.{os.getpid()}.ny"
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)

@@ -1,17 +1,30 @@
 """The register's own journal: what outlives an incident lies in it. Opened here, for reading and for writing."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
-from beredskab_tui.journal import Journal
-from beredskab_tui.records import ContactCheck, DirectoryContact, DutyEntry, Record
+from beredskab_tui.journal import Io, Journal, JournalError
+from beredskab_tui.journal.reader import Reader
+from beredskab_tui.records import (
+    ContactCheck,
+    DirectoryContact,
+    DutyEntry,
+    Erasure,
+    InvalidRecord,
+    KeptLonger,
+    Record,
+    read,
+)
 from beredskab_tui.room.room import Room
+from beredskab_tui.room.seat import utc_now
+
+R = TypeVar("R", bound=Record)
 
 DB: Final = "register"
 
-KINDS: Final[tuple[type[Record], ...]] = (DirectoryContact, DutyEntry, ContactCheck)
+KINDS: Final[tuple[type[Record], ...]] = (DirectoryContact, DutyEntry, ContactCheck, Erasure, KeptLonger)
 """The kinds of record that lie in it."""
 
 
@@ -46,6 +59,31 @@ def written_register(room: Room) -> Iterator[Journal]:
         yield journal
     finally:
         journal.close()
+
+
+def records_in(folders: Iterable[str], kind: type[R], io: Io | None = None) -> dict[str, R]:
+    """The records of a kind by id, as the registers in these folders have them; of two with one id the first.
+
+    For those who know no room: ``tjek``, ``gendan``. What cannot be read is left out: of a register that is damaged
+    ``tjek`` tells.
+    """
+    found: dict[str, R] = {}
+    for path in (path for folder in folders for path in _journals(folder)):
+        try:
+            reader = Reader(path, DB, clock=utc_now, io=io or Io(), on_change=None, on_progress=None)
+            reader.close()
+            for known, document in reader.table(kind.table).items():
+                found.setdefault(known, read(kind, known, document))
+        except (JournalError, InvalidRecord):
+            continue
+    return found
+
+
+def _journals(folder: str) -> list[str]:
+    try:
+        return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".jsonl")]
+    except OSError:
+        return []
 
 
 def _journal(room: Room, path: str) -> Journal:

@@ -19,7 +19,7 @@ STAFF = {Right.START, Right.LOG, Right.WORK}
     [
         # Plan R38: the leader answers for the staff and its actions, so closing is the leader's alone.
         (Role.LEADER, set(Right)),
-        (Role.DEPUTY, set(Right) - {Right.CLOSE}),
+        (Role.DEPUTY, set(Right) - {Right.CLOSE, Right.DELETE}),
         (Role.EMPLOYEE, STAFF),
         (Role.READER, set()),
     ],
@@ -48,7 +48,7 @@ def test_a_refusal_says_who_may(role: Role, right: Right, people: People) -> Non
         assert sentence.startswith("Tove Lind har læseadgang og kan ikke ")
     else:
         assert sentence.startswith(
-            "Kun lederen kan " if right is Right.CLOSE else "Kun lederen eller stedfortræderen kan "
+            "Kun lederen kan " if right in (Right.CLOSE, Right.DELETE) else "Kun lederen eller stedfortræderen kan "
         )
         assert right.value in sentence
 

@@ -146,8 +146,26 @@ def test_a_line_end_in_a_subject_is_no_line_end(line: str) -> None:
     assert "Bcc" not in parsed(raw) and body(raw) == f"{TEXT}\n"
 
 
-def test_it_is_on_the_disk_whole_and_only_for_its_owner(tmp_path: Path) -> None:
+def begun(tmp_path: Path) -> Folders:
+    """A data folder in which the incident ``h`` has begun, so that its folder is there."""
     folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    os.makedirs(folders.incident("h"))
+    return folders
+
+
+def test_nothing_is_put_where_the_incident_is_deleted(tmp_path: Path) -> None:
+    folders = begun(tmp_path)
+    os.rmdir(folders.incident("h"))
+
+    for path in (folders.mail("h", "ab"), folders.message_text("h", 1)):
+        with pytest.raises(BeredskabError, match="filen eller mappen findes ikke"):
+            letter.keep(path, b"tekst")
+
+    assert os.listdir(folders.incidents) == []
+
+
+def test_it_is_on_the_disk_whole_and_only_for_its_owner(tmp_path: Path) -> None:
+    folders = begun(tmp_path)
     frozen = letter.freezer(folders, "h", SETTINGS, exercise=False)(message(), AT)
     path = folders.mail("h", frozen.digest)
     assert letter.read_frozen(path, frozen.digest) == content(message())
@@ -169,7 +187,7 @@ def test_it_is_on_the_disk_whole_and_only_for_its_owner(tmp_path: Path) -> None:
     ],
 )
 def test_what_may_not_go_with_it(tmp_path: Path, name: str, raw: bytes | None, says: str) -> None:
-    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    folders = begun(tmp_path)
     if raw is not None:
         (tmp_path / name).write_bytes(raw)
     with pytest.raises(BeredskabError, match=says):
@@ -178,7 +196,7 @@ def test_what_may_not_go_with_it(tmp_path: Path, name: str, raw: bytes | None, s
 
 
 def test_an_approved_file_goes_with_it_as_it_was(tmp_path: Path) -> None:
-    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    folders = begun(tmp_path)
     source = tmp_path / "Situationsbillede æ.pdf"
     source.write_bytes(b"%PDF-1.7 indhold")
     attachment = letter.take_in(folders, "h", str(source))
@@ -201,7 +219,7 @@ def test_danish_letters_in_an_address(address: str, said: str) -> None:
 
 
 def test_a_text_goes_with_it_on_any_line(tmp_path: Path) -> None:
-    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    folders = begun(tmp_path)
     (tmp_path / "plan.txt").write_text("æøå\n" * 400, encoding="utf-8")
     attachment = letter.take_in(folders, "h", str(tmp_path / "plan.txt"))
     one = replace(message(), attachment=attachment)
@@ -214,7 +232,7 @@ def test_a_text_goes_with_it_on_any_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("raw", ["Mødested: Æblevej".encode("cp1252"), "Mødested: Æblevej".encode("utf-16")])
 def test_a_text_from_windows_arrives_with_its_letters(tmp_path: Path, raw: bytes) -> None:
-    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    folders = begun(tmp_path)
     (tmp_path / "plan.txt").write_bytes(raw)
     one = replace(message(), attachment=letter.take_in(folders, "h", str(tmp_path / "plan.txt")))
     frozen = letter.freezer(folders, "h", SETTINGS, exercise=False)(one, AT)
@@ -223,7 +241,7 @@ def test_a_text_from_windows_arrives_with_its_letters(tmp_path: Path, raw: bytes
 
 
 def test_a_file_that_was_changed_after_it_was_taken_in_does_not_go(tmp_path: Path) -> None:
-    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    folders = begun(tmp_path)
     (tmp_path / "plan.txt").write_text("Godkendt", encoding="utf-8")
     attachment = letter.take_in(folders, "h", str(tmp_path / "plan.txt"))
     Path(folders.attachment("h", attachment.digest)).write_text("Noget andet", encoding="utf-8")
@@ -232,7 +250,7 @@ def test_a_file_that_was_changed_after_it_was_taken_in_does_not_go(tmp_path: Pat
 
 
 def test_a_pipe_is_no_file_and_a_name_obeys_nobody(tmp_path: Path) -> None:
-    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    folders = begun(tmp_path)
     os.mkfifo(tmp_path / "plan.pdf")
     with pytest.raises(BeredskabError, match="er ikke en fil"):
         letter.take_in(folders, "h", str(tmp_path / "plan.pdf"))
@@ -243,7 +261,7 @@ def test_a_pipe_is_no_file_and_a_name_obeys_nobody(tmp_path: Path) -> None:
 
 
 def test_without_a_sender_nothing_can_be_frozen(tmp_path: Path) -> None:
-    folders = Folders(str(tmp_path), str(tmp_path / "data"))
+    folders = begun(tmp_path)
     with pytest.raises(Refused, match=r"ingen afsender i mail\.toml"):
         letter.freezer(folders, "h", MailSettings(), exercise=False)(message(), AT)
 

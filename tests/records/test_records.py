@@ -34,6 +34,7 @@ from beredskab_tui.records import (
     DutyEntry,
     DutyNote,
     EntryKind,
+    Erasure,
     FollowUp,
     FollowUpKind,
     FrozenHeading,
@@ -44,6 +45,7 @@ from beredskab_tui.records import (
     InformStatus,
     Instruction,
     InvalidRecord,
+    KeptLonger,
     Lifting,
     LogEntry,
     Mail,
@@ -230,8 +232,10 @@ FULL: list[Record] = [
     DirectoryContact(id="d1", name="Ali", adult="Mor", verified_at=AT, verified_by="karen", checked_by="amina"),
     DutyEntry(id="v1", at=AT, author="karen", text="Nøglen hænger hos viceværten"),
     ContactCheck(id="t1", at=AT, by="amina", verified=3, left=0, complete=True),
+    KeptLonger(id="x8", at=AT, by="karen", until=AT.date(), reason="sagen er ikke slut"),
+    Erasure(id="x9", at=AT, by="karen", reason="fristen er udløbet", started_at=AT, closed_at=AT, lines=3, done_at=AT),
 ]
-IN_THE_REGISTER = {DirectoryContact, DutyEntry, ContactCheck}
+IN_THE_REGISTER = {DirectoryContact, DutyEntry, ContactCheck, Erasure, KeptLonger}
 """What outlives an incident."""
 
 

@@ -9,6 +9,7 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.records import DutyEntry
 from beredskab_tui.room import dutylog, register
 from beredskab_tui.room.health import Health, health
+from beredskab_tui.room.retention import closed_incidents, retention_health
 from beredskab_tui.room.room import Found, Room
 from beredskab_tui.times import ZONE
 
@@ -56,7 +57,11 @@ class QuietDays:
         try:
             duty = tuple(dutylog.entries(room))
             listed = register.directory(room, self._config.contacts)
-            fit = tuple(health(plan, listed, room.people, room.clock()))
+            closed = list(closed_incidents(room.folders, plan))
+            fit = (
+                *health(plan, listed, room.people, room.clock()),
+                *retention_health(plan, closed, room.clock()),
+            )
         except BeredskabError as error:
             troubles.append(error.sentence)
         return Quiet(found, duty, fit, " ".join(troubles))
