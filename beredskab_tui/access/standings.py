@@ -31,8 +31,9 @@ STANDINGS: Final[dict[Standing, frozenset[Right]]] = {
     # What ``rights.may`` gives to a deputy whom the incident names as ``acting_leader``, and to nobody else.
     Standing.ACTING: RIGHTS[Role.LEADER],
     Standing.EMPLOYEE: RIGHTS[Role.EMPLOYEE],
-    # These two are names of a job: they bring the plan's tasks and the log with them, and no right over others.
-    Standing.OFFICER: RIGHTS[Role.EMPLOYEE],
+    # These two are names of a job: they bring the plan's tasks and the log with them, and no right over others. But who
+    # makes the situation picture has to know (``rights.reads_sensitive``).
+    Standing.OFFICER: RIGHTS[Role.EMPLOYEE] | {Right.READ_SENSITIVE},
     Standing.KEEPER: RIGHTS[Role.EMPLOYEE],
     Standing.READER: RIGHTS[Role.READER],
 }
@@ -63,6 +64,11 @@ class Special(Enum):
         "rette eller annullere en andens linje",
         Right.CORRECT_OTHERS,
         "Andre skriver en ny linje om det, der er rigtigt. Programmets egne linjer kan ingen ændre.",
+    )
+    RAISE_LEVEL = Rule(
+        "gøre en linje fortrolig eller følsom",
+        Right.LOG,
+        "Hellere en gang for meget. Heller ikke den, der skrev en følsom linje, kan læse den bagefter.",
     )
     OWN_WORK = Rule(
         "tage en opgave, en kontakt, et tilbagekald eller en opfølgning selv",

@@ -5,12 +5,13 @@ from itertools import product
 import pytest
 
 from beredskab_tui.access.people import People, Role
-from beredskab_tui.access.rights import RIGHTS, Right, may, require
+from beredskab_tui.access.rights import RIGHTS, Right, may, reads_sensitive, require
 from beredskab_tui.access.standings import Special, Standing, may_do
 from beredskab_tui.errors import NotAllowed
 
 PERSON = {Role.LEADER: "karen", Role.DEPUTY: "jonas", Role.EMPLOYEE: "amina", Role.READER: "tove"}
 
+LEADERS = {Right.CLOSE, Right.READ_SENSITIVE, Right.DECLASSIFY, Right.DELETE}
 STAFF = {Right.START, Right.LOG, Right.WORK}
 
 
@@ -19,7 +20,7 @@ STAFF = {Right.START, Right.LOG, Right.WORK}
     [
         # Plan R38: the leader answers for the staff and its actions, so closing is the leader's alone.
         (Role.LEADER, set(Right)),
-        (Role.DEPUTY, set(Right) - {Right.CLOSE, Right.DELETE}),
+        (Role.DEPUTY, set(Right) - LEADERS),
         (Role.EMPLOYEE, STAFF),
         (Role.READER, set()),
     ],
@@ -47,9 +48,7 @@ def test_a_refusal_says_who_may(role: Role, right: Right, people: People) -> Non
     if role is Role.READER:
         assert sentence.startswith("Tove Lind har læseadgang og kan ikke ")
     else:
-        assert sentence.startswith(
-            "Kun lederen kan " if right in (Right.CLOSE, Right.DELETE) else "Kun lederen eller stedfortræderen kan "
-        )
+        assert sentence.startswith("Kun lederen kan " if right in LEADERS else "Kun lederen eller stedfortræderen kan ")
         assert right.value in sentence
 
 
@@ -75,7 +74,7 @@ PERSONS = {
     Standing.DEPUTY: ("jonas", None),
     Standing.ACTING: ("jonas", "jonas"),
     Standing.EMPLOYEE: ("amina", None),
-    # What the incident gives besides is no argument of ``may``: it changes nothing.
+    # What the incident gives besides is no argument of ``may``; only what is sensitive is read by the officer, too.
     Standing.OFFICER: ("amina", None),
     Standing.KEEPER: ("amina", None),
     Standing.READER: ("tove", None),
@@ -86,7 +85,11 @@ PERSONS = {
 def test_the_table_that_people_read_says_what_is_asked_for(standing: Standing, people: People) -> None:
     person, acting = PERSONS[standing]
     told = {right for right in Right if standing in may_do(right)}
-    assert told == {right for right in Right if may(people.find(person), right, acting)}
+    asked = {right for right in Right if may(people.find(person), right, acting)}
+    officer = person if standing is Standing.OFFICER else None
+    if reads_sensitive(people.find(person), acting_leader=acting, situation_officer=officer):
+        asked.add(Right.READ_SENSITIVE)
+    assert told == asked
 
 
 def test_whoever_may_only_read_may_do_nothing_of_all_that() -> None:

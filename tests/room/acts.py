@@ -17,6 +17,7 @@ from beredskab_tui.records import (
     Instruction,
     LogEntry,
     RumourState,
+    Sensitivity,
     StaffPlace,
     Statement,
     TaskState,
@@ -45,6 +46,7 @@ from beredskab_tui.room import (
     outside,
     picture,
     rumours,
+    sensitive,
     staff,
     statements,
     tasks,
@@ -74,6 +76,10 @@ class Row(NamedTuple):
     def name(self) -> str:
         module = self.function.__module__.rpartition(".")[2]
         return f"{module}.{self.function.__name__}{f' ({self.what})' if self.what else ''}"
+
+
+def _sensitive(desk: Desk) -> LogEntry:
+    return next(entry for entry in desk.board.log if entry.sealed is not None)
 
 
 def _me(desk: Desk) -> str:
@@ -172,6 +178,19 @@ AT_THE_INCIDENT: Final = [
     Row(log.correct, Special.OTHERS_LINE, lambda d: log.correct(d.seat, 4, "andet", "fejl"), "others'"),
     Row(log.strike, Special.OWN_LINE, lambda d: log.strike(d.seat, _own_line(d).seq, "fejl"), "own"),
     Row(log.correct, Special.OWN_LINE, lambda d: log.correct(d.seat, _own_line(d).seq, "y", "fejl"), "own"),
+    Row(
+        sensitive.set_level,
+        Special.RAISE_LEVEL,
+        lambda d: sensitive.set_level(d.seat, 4, Sensitivity.SENSITIVE),
+        "up",
+    ),
+    Row(
+        sensitive.set_level,
+        Right.DECLASSIFY,
+        lambda d: sensitive.set_level(d.seat, 4, Sensitivity.OPEN, "politiet har sagt det"),
+        "down",
+    ),
+    Row(sensitive.erase, Right.DECLASSIFY, lambda d: sensitive.erase(d.seat, _sensitive(d).seq, "skrevet ved en fejl")),
     Row(followups.open_line, Special.OWN_WORK, lambda d: followups.open_line(d.seat, 4, "ring"), "own"),
     Row(
         followups.open_line,

@@ -23,6 +23,7 @@ from beredskab_tui.room import (
     registerjournal,
     releasing,
     ringinstead,
+    sensitive,
 )
 from tests.room.acts import AT_THE_INCIDENT, Function, Row
 from tests.room.desk import Desk
@@ -133,6 +134,8 @@ PARTS: Final[dict[Function, str]] = {
     directory.changing: "opened by the functions of register, which ask first",
     directory.placed: "matches contacts; stores nothing",
     dutylog.put_line: "a line inside somebody else's act",
+    sensitive.finish: "what has to follow an act that asked; whoever opens the incident does it",
+    sensitive.read_words: "asks who may read, and writes nothing: test_sensitive",
     registerjournal.written_register: "opened by the functions of register and dutylog, which ask first",
 }
 """What takes a room and asks nobody, and why it need not. Who calls it stands in ``ACTS``."""

@@ -144,6 +144,7 @@ def _tell(peter: Desk) -> None:
     rumours.add(peter.seat, "der er lukket for vandet")
     orders.instruct(peter.seat, "Bliv inde")
     orders.agree(peter.seat, "åbner kl. 20", "Klubben", Channel.PHONE)
+    log.add(peter.seat, "Ali Demir er indlagt", sensitive=True)
 
 
 def _propose(peter: Desk, karen: Desk) -> None:
