@@ -12,8 +12,6 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from typing import NamedTuple
 
-import msgspec
-
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import BeredskabError, Refused, why
 from beredskab_tui.journal import Busy, Io, file
@@ -23,8 +21,10 @@ from beredskab_tui.keeping.copyplace import journals, names
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Erasure, Incident, LogEntry, Phase, read
 from beredskab_tui.room import erasing
+from beredskab_tui.room.drafts import as_kept, kept
 from beredskab_tui.room.presence import everybody, is_here
 from beredskab_tui.room.room import Room, beginning_lost, ends_closed
+from beredskab_tui.room.sealing import Keys
 from beredskab_tui.room.wording import listed
 
 
@@ -129,14 +129,19 @@ def drafts_of(folders: Folders, incident_id: str) -> Iterator[str]:
     for person in names(folders.all_drafts):
         for name in names(folders.drafts(person)):
             path = os.path.join(folders.drafts(person), name)
-            try:
-                with open(path, "rb") as opened:
-                    there = incident_id.encode() in opened.read()
-            except FileNotFoundError:
-                # A session that ended this very moment.
-                continue
-            if there:
+            held = kept(folders, person, name.removesuffix(".json"))
+            if any(draft.incident == incident_id for draft in held or ()) or _names(path, incident_id):
                 yield path
+
+
+def _names(path: str, incident_id: str) -> bool:
+    """Whether the id stands in a file for everybody to read, as an earlier version of the program wrote drafts."""
+    try:
+        with open(path, "rb") as opened:
+            return incident_id.encode() in opened.read()
+    except FileNotFoundError:
+        # A session that ended this very moment.
+        return False
 
 
 def _refuse_in_use(room: Room, incident_id: str) -> None:
@@ -194,7 +199,7 @@ def _clear(folders: Folders, incident_id: str, io: Io) -> None:
             if incident_id in os.path.basename(path):
                 _remove(io, path)
             else:
-                _without_drafts(io, path, incident_id)
+                _without_drafts(folders, io, path, incident_id)
             io.sync_folder(os.path.dirname(path))
     left = next(traces(folders, incident_id), None)
     if left is not None:
@@ -215,17 +220,14 @@ def _remove(io: Io, path: str) -> None:
         io.unlink(path)
 
 
-def _without_drafts(io: Io, path: str, incident_id: str) -> None:
+def _without_drafts(folders: Folders, io: Io, path: str, incident_id: str) -> None:
     """Take what is half written of an incident out of a file; what cannot be read goes as a whole."""
-    try:
-        with open(path, "rb") as opened:
-            drafts = msgspec.json.decode(opened.read(), type=list[dict[str, msgspec.Raw]])
-    except msgspec.DecodeError:
-        drafts = []
-    others = [draft for draft in drafts if bytes(draft.get("incident", b"")) != msgspec.json.encode(incident_id)]
+    person, session = os.path.basename(os.path.dirname(path)), os.path.basename(path).removesuffix(".json")
+    others = [draft for draft in kept(folders, person, session) or () if draft.incident != incident_id]
     if others:
-        file.exchange(io, path, msgspec.json.encode(others))
+        file.exchange(io, path, as_kept(folders, session, others))
     else:
+        Keys(folders.draft_keys, io).destroy(session)
         io.unlink(path)
 
 

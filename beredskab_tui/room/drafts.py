@@ -4,6 +4,7 @@ It is sealed with a key of the session's own: nobody knows yet whether it will b
 """
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 
 import msgspec
@@ -107,15 +108,24 @@ class Drafts:
     def _write(self) -> None:
         folder = os.path.dirname(self._path)
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        session = _session(self._path)
-        sealed = seal(self._keys.make(session), msgspec.json.encode(list(self._kept.values())).decode(), session)
+        data = as_kept(self._folders, _session(self._path), self._kept.values())
         temporary = f"{self._path}.ny"
         fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(fd, "wb") as file:
-            file.write(msgspec.json.encode(sealed))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self._path)
+
+
+def as_kept(folders: Folders, session: str, drafts: Iterable[Draft]) -> bytes:
+    """What a session's file holds when it holds these drafts.
+
+    Raises:
+        OSError: the disk does not take the session's key.
+    """
+    key = Keys(folders.draft_keys, Io()).make(session)
+    return msgspec.json.encode(seal(key, msgspec.json.encode(list(drafts)).decode(), session))
 
 
 def kept(folders: Folders, person: str, session: str) -> list[Draft] | None:
