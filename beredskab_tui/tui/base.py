@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Final, TypeVar, cast
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.geometry import Size
@@ -20,6 +19,7 @@ from textual.widgets import Input, TextArea
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.faults import write_down
 from beredskab_tui.tui.careful import Working
+from beredskab_tui.tui.closed import Closed
 from beredskab_tui.tui.inorder import InOrder
 from beredskab_tui.tui.shown import StripControls
 from beredskab_tui.tui.theme import NONE, THEMES, NoColours, choose_theme
@@ -34,7 +34,7 @@ _NOT_ESC_AND_A_LETTER: Final = ("\x1bb", "\x1bf", *(f"\x1b{digit}" for digit in 
 the letter or digit, like all the others."""
 
 
-class BaseApp(App[Result]):
+class BaseApp(Closed[Result]):
     """An app of ours, before it shows anything.
 
     Args:
@@ -43,7 +43,6 @@ class BaseApp(App[Result]):
     """
 
     TITLE = "Beredskab"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", show=False, priority=True)]
 
     def __init__(self, environ: Mapping[str, str], colours: str = "") -> None:
