@@ -208,6 +208,12 @@ def chosen_file(folders: Folders, typed: str, *, remote: bool) -> str:
     )
 
 
+def authorized_keys(environ: Mapping[str, str]) -> str:
+    """The file by which sshd knows who may come in as this user: the one that ``~`` means to the shell, too."""
+    home = environ.get("HOME") or os.path.expanduser("~")
+    return os.path.join(home, ".ssh", "authorized_keys")
+
+
 def sample_config() -> str:
     """The folder with the sample plan that the program is shipped with."""
     package = os.path.dirname(os.path.abspath(__file__))

@@ -22,6 +22,7 @@ class Right(Enum):
     STAND_DOWN = "afblæse"
     CLOSE = "lukke og genåbne"
     KEEP_DATA = "eksportere, importere og gendanne data"
+    GIVE_ACCESS = "give og fratage adgang over SSH"
 
 
 _STAFF = frozenset({Right.START, Right.LOG, Right.WORK})
@@ -35,6 +36,7 @@ _IN_COMMAND = _STAFF | {
     Right.TAKE_OVER,
     Right.STAND_DOWN,
     Right.KEEP_DATA,
+    Right.GIVE_ACCESS,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -1,7 +1,7 @@
 """What Textual offers whoever writes a program, and ours lets nobody reach: files, other programs, the shell.
 
-No key of ours leads there, and no text of a user's becomes an action. This is for the day somebody binds one by mistake:
-over SSH each of them would be a way out of the board, on a computer that is not the user's.
+No key of ours leads there, and no text of a user's becomes an action. This is for the day somebody binds one by
+mistake: over SSH each of them would be a way out of the board, on a computer that is not the user's.
 """
 
 from collections.abc import Iterable

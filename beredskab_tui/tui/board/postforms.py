@@ -281,6 +281,7 @@ def old_fields(old: Old) -> list[Field]:
     if promised is not None:
         tomorrow = date(promised) != date(now)
         when = f"i morgen {clock(promised)}" if tomorrow else clock(promised)
+    attached = message.attachment.name if message.attachment is not None else ""
     also = whom_field("also", ALSO, old.plan, old.contacts)
     never = whom_field("never", NOT_TO, old.plan, old.contacts, named)
     ways = ", ".join(_way(channel) for channel in message.channels)
@@ -291,7 +292,7 @@ def old_fields(old: Old) -> list[Field]:
         never._replace(check=lambda text: _not_among(text, old), tells=lambda _text: ""),
         Field("channels", WAYS, ways, check=lambda text: _look(lambda: channels_of(text))),
         due_field("next_at", old.clock, when, label=NEXT),
-        Field("file", FILE_OVER_SSH if old.remote else FILE, message.attachment.name if message.attachment is not None else ""),
+        Field("file", FILE_OVER_SSH if old.remote else FILE, attached),
     ]
 
 
