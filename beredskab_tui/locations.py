@@ -195,15 +195,16 @@ def chosen_file(folders: Folders, typed: str, *, remote: bool) -> str:
     if not remote:
         return os.path.expanduser(typed)
     try:
-        names = sorted(name for name in os.listdir(folders.offered) if not name.startswith("."))
+        with os.scandir(folders.offered) as there:
+            # A link would lead out of the folder.
+            names = sorted(one.name for one in there if one.is_file(follow_symlinks=False))
     except OSError:
         names = []
-    path = os.path.join(folders.offered, typed)
-    if typed in names and not os.path.islink(path):
-        return path
-    there = f"Der ligger: {', '.join(names[:5])}." if names else "Den er tom."
+    if typed in names:
+        return os.path.join(folders.offered, typed)
+    lies = f"Der ligger: {', '.join(names[:5])}." if names else "Den er tom."
     raise Refused(
-        f"Over SSH kan kun filer fra mappen {folders.offered} sendes med, og kun ved navn. {there} "
+        f"Over SSH kan kun filer fra mappen {folders.offered} sendes med, og kun ved navn. {lies} "
         "Intet er vedhæftet. Bed lederen lægge filen der."
     )
 

@@ -90,7 +90,7 @@ def read_key(text: str) -> Key:
             f"Der er {len(lines)} linjer i filen, og der skal være én nøgle. Intet er ændret. Læg hver nøgle i sin fil."
         )
     key = _key_at(lines[0])
-    if key is None:
+    if key is None or key.kind in _OLD:
         _complain_of(lines[0])
     if key.kind == "ssh-rsa" and key.bits < SMALLEST_RSA:
         raise Refused(
