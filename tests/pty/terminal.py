@@ -111,6 +111,11 @@ class Terminal:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.kill(signal.SIGWINCH)
 
+    @property
+    def waits_for_a_thread(self) -> bool:
+        """Whether the program's main thread waits for another one, and not for keys. Linux tells."""
+        return Path(f"/proc/{self._process.pid}/wchan").read_text(encoding="ascii").startswith("futex")
+
     def kill(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
 
