@@ -168,6 +168,13 @@ class Terminal:
         for part in parts:
             self.until(lambda part=part: part in self.words, within)  # type: ignore[misc]  # bound at once
 
+    def look(self) -> bool:
+        """Take what has come; whether something has."""
+        before = len(self.raw)
+        while self._read(0):
+            continue
+        return len(self.raw) > before
+
     def quiet(self, seconds: float) -> bytes:
         """Everything the program sends during so many seconds."""
         before = len(self.raw)

@@ -69,7 +69,7 @@ class House:
         try:
             self._make_account()
             self._install()
-            self._make_keys("host", "karen", "jonas", "amina", "peter", "fremmed")
+            self.key("host")
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -112,10 +112,12 @@ class House:
         shutil.copytree(ROOT / "beredskab_tui", into / "beredskab_tui")
         shutil.copytree(SHIPPED_CONFIG, into / "beredskab_tui" / "proeveplan")
 
-    def _make_keys(self, *names: str) -> None:
-        for name in names:
-            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", f"{name}@pc", "-f", str(self.root / name)]
-            subprocess.run(command, check=True)
+    def key(self, name: str) -> str:
+        """The file with somebody's key; the public half lies beside it. Made when it is asked for."""
+        path = str(self.root / name)
+        if not os.path.exists(path):
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", f"{name}@pc", "-f", path], check=True)
+        return path
 
     def listen(self, first: str = "") -> None:
         """Start sshd, or start it anew with something that stands in front of the drop-in."""
@@ -168,7 +170,7 @@ class House:
 
     def lets_in(self, person: str, *more: str) -> None:
         """The leader gives somebody access, with the program's own command."""
-        key = (self.root / f"{person}.pub").read_text(encoding="utf-8")
+        key = Path(f"{self.key(person)}.pub").read_text(encoding="utf-8")
         done = self.here("adgang", person, "-", "--tilfoej", *more, input=key)
         assert done.returncode == 0, done.stderr
 
@@ -206,7 +208,7 @@ class House:
         """The command line of a client with somebody's key, up to and without the host."""
         return [
             program,
-            *("-F", "/dev/null", "-i", str(self.root / who), port, str(self.port)),
+            *("-F", "/dev/null", "-i", self.key(who), port, str(self.port)),
             *("-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes"),
             *("-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"),
             *options,

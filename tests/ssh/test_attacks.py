@@ -222,7 +222,7 @@ def test_one_connection_is_one_board(house: House, incident: str) -> None:
 def test_folders_with_odd_names_are_read_by_sshd_and_the_shell(house: House, incident: str) -> None:
     odd = house.home / 'kon fig\'s "æøå" \\" $(id) `id` %h'
     shutil.copytree(house.folders.config, odd)
-    key = (house.root / "peter.pub").read_text(encoding="utf-8")
+    key = Path(f"{house.key('peter')}.pub").read_text(encoding="utf-8")
     told = ["--config", str(odd), "--data", house.folders.data, "--bruger", "karen"]
     words = [str(house.python), "-m", "beredskab_tui", *told, "adgang", "peter", "-"]
     made = subprocess.run(
