@@ -18,6 +18,8 @@ SHORTEST_NUMBER: Final = 5
 """Digits. 112 and 1813 are nobody's."""
 _LONGEST_GAP: Final = 2
 """Words between first and last name: middle names."""
+_NO_NAMES: Final = frozenset({"og", "eller", "med", "til", "fra", "hos", "for", "om", "i", "på", "af", "at", "er"})
+"""What stands between two people rather than in a name."""
 _BETWEEN: Final = r"[\s./()\u2010-\u2015-]{0,3}"
 """What people write between the digits of a number."""
 _SPELLINGS: Final = str.maketrans(
@@ -119,11 +121,28 @@ def whole_names(found: Sequence[Token], name: Sequence[str]) -> Iterator[tuple[i
             if found[end].first:
                 break
             if is_one_of(found[end], missing):
-                yield begin, end + 1
+                yield _with_the_rest(found, name, begin, end + 1)
                 break
-            inside = is_one_of(found[end], set(name)) or is_capital(found[end])
+            inside = is_one_of(found[end], set(name)) or _may_be_a_name(found[end], token)
             if not (inside and found[end].joined):
                 break
+
+
+def _may_be_a_name(middle: Token, first: Token) -> bool:
+    """Whether a word behind a first name may be a middle name: written as the first one is."""
+    if first.written.islower():
+        return middle.written.islower() and middle.word not in _NO_NAMES
+    return is_capital(middle) or (first.written.isupper() and middle.written.isupper())
+
+
+def _with_the_rest(found: Sequence[Token], name: Sequence[str], begin: int, end: int) -> tuple[int, int]:
+    """A place where first and last word of a name stand, with other words of the name beside them: Dam-Holm, Lone."""
+    words = set(name)
+    while begin > 0 and found[begin].joined and is_one_of(found[begin - 1], words):
+        begin -= 1
+    while end < len(found) and found[end].joined and is_one_of(found[end], words):
+        end += 1
+    return begin, end
 
 
 def name_words(name: str) -> tuple[str, ...]:

@@ -111,10 +111,10 @@ class Redactor:
         return any(words == name_words(own) for own in self._who.sought.names)
 
     def _single_words(self) -> dict[str, str]:
-        """First and last names of others, which alone tell of them, too. What is also theirs stays."""
+        """Words of others' names, each of which alone tells of them, too. What is also the person's own stays."""
         words: dict[str, str] = {}
         for name, mark in self._names:
-            for word in (name[0], name[-1]):
+            for word in name:
                 if word not in self._who.words and len(word) > 1:
                     # Whom two share a name with is not known by it: then nobody's initials stand there.
                     words[word] = mark if words.get(word, mark) == mark else PERSON
@@ -124,7 +124,7 @@ class Redactor:
         """Where others stand by name."""
         here = {word for token in found for word in _readings(token)}
         others = [
-            (begin, end, mark)
+            (begin, end, mark, all(is_one_of(token, name) for token in found[begin:end]))
             for name, mark in self._names
             if not here.isdisjoint((name[0], name[-1]))
             for begin, end in whole_names(found, name)
@@ -136,10 +136,15 @@ class Redactor:
             for begin, end in whole_names(found, name)
             if _in_order(found[begin:end], name)
             # Kurt Aagaard Holm is somebody else than Kurt Aagaard.
-            and not any(start <= begin and end <= stop and stop - start > end - begin for start, stop, _ in others)
+            and not any(
+                exactly and start <= begin and end <= stop and stop - start > end - begin
+                for start, stop, _, exactly in others
+            )
             for at in range(begin, end)
+            if is_one_of(found[at], name)
         }
-        cut = {at: mark for begin, end, mark in others for at in range(begin, end) if at not in mine}
+        cut = {at: mark for begin, end, mark, _ in others for at in range(begin, end) if at not in mine}
+        together = {at for begin, end, _, _ in others for at in range(begin + 1, end)}
         for at, token in enumerate(found):
             if at in cut or at in mine or not token.written[0].isupper():
                 continue
@@ -147,7 +152,7 @@ class Redactor:
             if single is not None:
                 cut[at] = single
         self._take_neighbours(found, cut, mine)
-        yield from _runs(found, cut, taken)
+        yield from _runs(found, cut, together, taken)
 
     def _take_neighbours(self, found: Sequence[Token], cut: dict[int, str], mine: Collection[int]) -> None:
         """The rest of a name of which one word is known: a middle name, an initial, a second surname."""
@@ -190,13 +195,15 @@ def _in_order(found: Sequence[Token], name: Sequence[str]) -> bool:
     return all(token.joined for token in found[1:]) and is_one_of(found[0], name[:1])
 
 
-def _runs(found: Sequence[Token], cut: dict[int, str], taken: Sequence[Span]) -> Iterator[tuple[Span, str]]:
-    """Words side by side that are cut for the same person, as one place."""
+def _runs(
+    found: Sequence[Token], cut: dict[int, str], together: Collection[int], taken: Sequence[Span]
+) -> Iterator[tuple[Span, str]]:
+    """Words side by side that are cut for the same person, as one place; also "Holm, Lone"."""
     at = 0
     while at < len(found):
         end = at + 1
         if at in cut:
-            while end in cut and cut[end] == cut[at] and found[end].joined:
+            while end in cut and cut[end] == cut[at] and (found[end].joined or end in together):
                 end += 1
             span = found[at].start, found[end - 1].end
             if not _inside(span, taken):
