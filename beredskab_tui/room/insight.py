@@ -16,10 +16,11 @@ from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Change, Put, Update
 from beredskab_tui.journal.reader import Reader
 from beredskab_tui.records import Audience, Contact, DirectoryContact, Incident, LogEntry, Message
+from beredskab_tui.records.phones import bare_number
 from beredskab_tui.room.boardwords import is_person
 from beredskab_tui.room.dutylog import put_line
 from beredskab_tui.room.mentions import Mention, Part, TextOf, Written, mentions, plain_text, withheld
-from beredskab_tui.room.persons import Matcher
+from beredskab_tui.room.persons import SHORTEST_NUMBER, Matcher, Sought, with_more
 from beredskab_tui.room.redaction import Others
 from beredskab_tui.room.registerjournal import DB, written_register
 from beredskab_tui.room.room import Room
@@ -58,8 +59,11 @@ class Place(NamedTuple):
 class Insight(NamedTuple):
     """What was found of a person, and where it was looked for."""
 
+    who: Matcher
     places: tuple[Place, ...]
     """Everything that was looked through, also what holds nothing of them."""
+    also: Sought
+    """Numbers and addresses that the lists have for that name, and that were not looked for."""
     others: Others
     """Everybody else who is known from there by name or number."""
     troubles: tuple[str, ...]
@@ -85,6 +89,7 @@ def look_up(room: Room, who: Matcher, text_of: Callable[[str], TextOf] = lambda 
     folders = room.folders
     places: list[Place] = []
     others: list[Others] = []
+    also = with_more(who.sought, _of_staff(room, who))
     troubles: list[str] = []
     staff = {person.id for person in room.people if who.sure(person.name)}
     for number, incident_id in enumerate(room.incident_ids(), start=1):
@@ -103,14 +108,17 @@ def look_up(room: Room, who: Matcher, text_of: Callable[[str], TextOf] = lambda 
             )
         )
         others.append(_others(store))
+        also = with_more(also, _of_lists(store, who))
     store = _read(room, folders.register, DB, "Registeret", troubles)
     places.append(Place("Registeret", found=tuple(mentions(who, store.documents, store.written))))
     others.append(_others(store))
+    also = with_more(also, _of_lists(store, who))
     places.append(Place("Opsætningen (config)", found=tuple(_in_files(room, who, folders.config, deep=True))))
     places.append(Place("Kladder", found=tuple(_in_drafts(room, who))))
     names = dict.fromkeys(name for one in others for name in one.names if not who.sure(name))
     numbers = dict.fromkeys(number for one in others for number in one.numbers)
-    return Insight(tuple(places), Others(tuple(names), tuple(numbers)), tuple(troubles))
+    more = Sought(phones=also.phones[len(who.sought.phones) :], mails=also.mails[len(who.sought.mails) :])
+    return Insight(who, tuple(places), more, Others(tuple(names), tuple(numbers)), tuple(troubles))
 
 
 def tell_export(room: Room, found: Insight) -> None:
@@ -121,7 +129,7 @@ def tell_export(room: Room, found: Insight) -> None:
         JournalError: it could not be stored.
     """
     require(room.me, Right.FIND_PERSON)
-    places = sum(place.holds for place in found.places)
+    places = sum(any(one.sure for one in place.found) for place in found.places)
     told = (
         f"Indsigt: det, der er gemt om en person, er skrevet i en fil af {room.people.initials(room.me.id)} "
         f"({counted(found.named, 'sted', 'steder')} i {counted(places, 'kilde', 'kilder')})."
@@ -230,6 +238,32 @@ def _attachments(store: _Store) -> Iterator[str]:
         attachment = message.get("attachment")
         if isinstance(attachment, dict):
             yield str(attachment.get("name", ""))
+
+
+def _of_staff(room: Room, who: Matcher) -> Sought:
+    """What ``stab.toml`` has of them."""
+    mine = [person for person in room.people if _is_called(who, person.name)]
+    return Sought(
+        phones=tuple(one.phone for one in mine if one.phone), mails=tuple(one.email for one in mine if one.email)
+    )
+
+
+def _of_lists(store: _Store, who: Matcher) -> Sought:
+    """What the contacts have of them."""
+    found = Sought()
+    for table in _LISTS:
+        for document in store.documents.get(table, {}).values():
+            if _is_called(who, str(document.get("name", ""))):
+                phones = [str(document.get(field, "")) for field in ("phone", "phone_alt")]
+                phones = [one for one in phones if len(bare_number(one)) >= SHORTEST_NUMBER]
+                mails = [one for one in (str(document.get("email", "")),) if "@" in one]
+                found = with_more(found, Sought(phones=tuple(phones), mails=tuple(mails)))
+    return found
+
+
+def _is_called(who: Matcher, name: str) -> bool:
+    """Whether the whole of a name is theirs."""
+    return who.sure(name) == [(0, len(name))]
 
 
 def _others(store: _Store) -> Others:

@@ -60,6 +60,16 @@ def sought(
     return found
 
 
+def with_more(who: Sought, also: Sought) -> Sought:
+    """What is looked for, and more of the same person; a number that is there in another spelling is not more."""
+    bare = {bare_number(phone) for phone in who.phones}
+    mails = {mail.casefold() for mail in who.mails}
+    return who._replace(
+        phones=(*who.phones, *(phone for phone in also.phones if bare_number(phone) not in bare)),
+        mails=(*who.mails, *(mail for mail in also.mails if mail.casefold() not in mails)),
+    )
+
+
 class Matcher:
     """Finds one person."""
 
@@ -76,7 +86,7 @@ class Matcher:
 
     def sure(self, text: str) -> list[Span]:
         """Where the person stands by a whole name, a number, an address, or initials that were asked for."""
-        return merged([*self.marks(text), *self._named(tokens(text))])
+        return merged([*self.marks(text), *(self._named(tokens(text)) if self._may_stand(text) else ())])
 
     def marks(self, text: str) -> list[Span]:
         """Where a number or an address of theirs stands."""
@@ -84,6 +94,8 @@ class Matcher:
 
     def maybe(self, text: str) -> list[Span]:
         """Where only a part of a name stands, with a capital: perhaps the person, perhaps somebody else."""
+        if not self._may_stand(text):
+            return []
         found = tokens(text)
         whole = self._named(found)
         ends = {word for name in self._names if len(name) > 1 for word in (name[0], name[-1])}
@@ -94,6 +106,13 @@ class Matcher:
             and is_one_of(token, ends)
             and not any(begin <= token.start < end for begin, end in whole)
         ]
+
+    def _may_stand(self, text: str) -> bool:
+        """Whether it is worth to look closer: most texts are about somebody else, and there are thousands."""
+        plain = plain_word(text)
+        return any(name[0] in plain or name[-1] in plain for name in self._names) or any(
+            one in text for one in self.sought.initials
+        )
 
     def _named(self, found: Sequence[Token]) -> list[Span]:
         spans = [(token.start, token.end) for token in found if token.written in self.sought.initials]

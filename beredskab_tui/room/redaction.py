@@ -163,8 +163,9 @@ class Redactor:
                     # Each word knows whether it hangs together with the one before.
                     joined = found[max(next_to, next_to - step)].joined
                     token = found[next_to]
-                    alone = token.first or is_house(token.word) or is_one_of(token, self._who.words)
-                    if not joined or not is_capital(token) or alone:
+                    other = is_house(token.word) or is_one_of(token, self._who.words)
+                    # Also what a sentence begins with: "Lone Holm ringede" names her, if only Holm is known.
+                    if not joined or not is_capital(token) or other:
                         break
                     cut[next_to] = cut[at]
                     next_to += step
