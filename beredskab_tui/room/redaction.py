@@ -69,12 +69,12 @@ class Redactor:
     def __init__(self, who: Matcher, others: Others, people: People, free: Collection[str] = ()) -> None:
         self._who = who
         self._free = tuple(free)
-        self._names: list[tuple[tuple[str, ...], str]] = []
-        staff = [person for person in people if not self._is_mine(person.name)]
-        for name, mark in (*((one.name, one.initials) for one in staff), *((one, PERSON) for one in others.names)):
-            words = name_words(name)
-            if words and not self._is_mine(name):
-                self._names.append((words, mark))
+        # The staff stand on the lists of an incident, too.
+        marks = {name_words(one): PERSON for one in others.names}
+        marks |= {name_words(person.name): person.initials for person in people}
+        own_names = set(map(name_words, who.sought.names))
+        self._names = [(name, mark) for name, mark in marks.items() if name and name not in own_names]
+        """Words of each name, and what stands there instead."""
         self._singles = self._single_words()
         own = {bare_number(phone) for phone in who.sought.phones}
         bare = {bare_number(one) for one in others.numbers} - own
@@ -105,10 +105,6 @@ class Redactor:
         return token.written.islower() and len(token.word) > 3 and not self._singles.keys().isdisjoint(_readings(token))
 
     # -- names
-
-    def _is_mine(self, name: str) -> bool:
-        words = name_words(name)
-        return any(words == name_words(own) for own in self._who.sought.names)
 
     def _single_words(self) -> dict[str, str]:
         """Words of others' names, each of which alone tells of them, too. What is also the person's own stays."""

@@ -143,7 +143,7 @@ def texts(draw: st.DrawFn) -> tuple[str, list[str], list[str], list[str]]:
     return text, names, numbers, [word for word in words if word in own]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(made=texts())
 def test_nobody_who_is_known_survives_in_any_spelling(
     made: tuple[str, list[str], list[str], list[str]], people: People
