@@ -5,6 +5,11 @@ and the exit code of the contract. Whatever else goes wrong is a defect, and goe
 """
 
 import errno
+from typing import Final
+
+UNREADABLE: Final = (OSError, ValueError, RecursionError)
+"""What comes of reading a small file of the program's own that holds something else: msgspec's own complaint is a
+``ValueError``, but it also lets bytes through that are no text, and an abyss of brackets."""
 
 
 class BeredskabError(Exception):

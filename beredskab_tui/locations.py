@@ -70,8 +70,17 @@ class Folders(NamedTuple):
 
     @property
     def keys(self) -> str:
-        """The keys of sensitive notes."""
+        """The keys of sensitive notes and of drafts: whoever deletes one deletes the text."""
         return os.path.join(self.data, "noegler")
+
+    def note_keys(self, incident_id: str) -> str:
+        """The keys of one incident's sensitive notes, a file each."""
+        return os.path.join(self.keys, incident_id)
+
+    @property
+    def draft_keys(self) -> str:
+        """The keys of what is half written, one for each session."""
+        return os.path.join(self.keys, "kladder")
 
     @property
     def local(self) -> str:

@@ -25,6 +25,7 @@ from tests.tui.support import WIDE, sitting, started
 
 ROOT = Path(__file__).parent.parent
 HANDBOOK = "docs/haandbog.md"
+RIGHTS = "docs/rettigheder.md"
 PICTURE = "docs/tavle.svg"
 
 ARROWS = {"up": "Pil op", "down": "Pil ned", "pageup": "Page Up", "end": "End", "shift+tab": "Skift+Tab"}
@@ -106,6 +107,16 @@ def test_every_option_that_is_named_exists() -> None:
         assert {span.split()[0] for span in spans} <= options
 
 
+# -- who may do what
+
+
+def test_the_table_of_rights_is_that_of_the_program() -> None:
+    text = text_of(RIGHTS)
+
+    assert text.count("| ja |") > 50
+    assert text == filled(text), f"Make it anew: uv run python -m beredskab_tui.tui.handbook {RIGHTS}"
+
+
 # -- keys
 
 
@@ -146,7 +157,7 @@ async def test_the_steps_behind_f9_are_in_their_places(
 # -- links and picture
 
 
-@pytest.mark.parametrize("name", ["README.md", HANDBOOK, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", HANDBOOK, RIGHTS, "CONTRIBUTING.md"])
 def test_every_link_leads_somewhere(name: str) -> None:
     text = text_of(name)
     for target in re.findall(r"\]\(([^)]+)\)", text):

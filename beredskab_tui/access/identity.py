@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from beredskab_tui.access.people import People, Person
-from beredskab_tui.errors import UsageError
+from beredskab_tui.errors import UNREADABLE, UsageError
 
 Ask = Callable[[People], Person]
 
@@ -86,7 +86,8 @@ def ask_at(people: People, answers: TextIO, questions: TextIO) -> Person:
         questions.flush()
         answer = answers.readline()
         given = answer.strip().casefold()
-        if given.isdecimal() and 1 <= int(given) <= len(people):
+        # Python refuses to read a very long number.
+        if len(given) < 10 and given.isdecimal() and 1 <= int(given) <= len(people):
             return people.everybody[int(given) - 1]
         person = people.get(given)
         if person is not None:
@@ -125,7 +126,7 @@ def _read(path: str) -> dict[str, str]:
     try:
         with open(path, "rb") as file:
             return msgspec.json.decode(file.read(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError):
+    except UNREADABLE:
         # An answer that cannot be read is asked for again.
         return {}
 

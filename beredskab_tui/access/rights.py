@@ -22,6 +22,8 @@ class Right(Enum):
     STAND_DOWN = "afblæse"
     CLOSE = "lukke og genåbne"
     KEEP_DATA = "eksportere, importere og gendanne data"
+    READ_SENSITIVE = "læse, hvad der står i en følsom linje"
+    DECLASSIFY = "gøre en linje mindre følsom og slette en følsom tekst"
     FIND_PERSON = "søge i alle hændelser efter en person"
     DELETE = "slette hændelser"
 
@@ -41,9 +43,9 @@ _IN_COMMAND = _STAFF | {
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # The leader answers for the staff and its actions (plan R38), so closing the log is the leader's alone; so is
-    # deleting it, for which no evening is in a hurry.
-    Role.LEADER: _IN_COMMAND | {Right.CLOSE, Right.DELETE},
+    # The leader answers for the staff and its actions (plan R38): only who leads now closes the log, and reads what is
+    # kept from others (plan R34), or shows it to them. Deleting an incident is the leader's, too: it is in no hurry.
+    Role.LEADER: _IN_COMMAND | {Right.CLOSE, Right.READ_SENSITIVE, Right.DECLASSIFY, Right.DELETE},
     Role.DEPUTY: _IN_COMMAND,
     Role.EMPLOYEE: _STAFF,
     Role.READER: frozenset(),
@@ -82,3 +84,16 @@ def require(person: Person, right: Right, acting_leader: str | None = None) -> N
     take_over = person.role is Role.DEPUTY and right is not Right.DELETE
     way = " Kan lederen ikke nås, så overtag ledelsen først (F9)." if take_over else ""
     raise NotAllowed(f"Kun {who} kan {right.value}.{way} Intet er ændret.")
+
+
+def reads_sensitive(person: Person, *, acting_leader: str | None, situation_officer: str | None) -> bool:
+    """Whether somebody may read what a sensitive line says (plan R34): who leads, and the *udvalgte medarbejder*.
+
+    Not even whoever wrote it, afterwards.
+
+    Args:
+        acting_leader: id of whoever has taken over in the incident.
+        situation_officer: id of its *udvalgte medarbejder*, who may for as long as they are it.
+    """
+    chosen = person.id == situation_officer and person.role is not Role.READER
+    return chosen or may(person, Right.READ_SENSITIVE, acting_leader)

@@ -11,7 +11,6 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import load
 from beredskab_tui.room import opening
 from beredskab_tui.room.room import Room
-from beredskab_tui.room.seat import Seat
 
 
 class NoWaiting(Io):
@@ -65,7 +64,7 @@ def build_evening(folders: Folders, now: datetime) -> str:
             at = begin + timedelta(minutes=minutes)
             room = rooms[person]
             # One handle for all: who acts is the seat's, not the journal's.
-            act(Scene(Seat(journal, room.me, people, clock, room.session), config.plan))
+            act(Scene(room.seat(journal), config.plan))
     finally:
         journal.close()
     return incident_id

@@ -52,9 +52,15 @@ def incident(board: Board) -> Document:
 
 
 def entry(line: LogEntry) -> Document:
-    """One line of the contract's ``log``. Who said it, when that is not the author, is ``on_behalf_of``."""
+    """One line of the contract's ``log``. Who said it, when that is not the author, is ``on_behalf_of``.
+
+    What a sensitive line says is null, unless it was opened for somebody who may read it (``sensitive.opened``).
+    """
     document: Document = plain(line)
     document["on_behalf_of"] = document.pop("speaker")
+    del document["unfinished"]
+    if document.pop("sealed") is not None:
+        document |= {"text": None, "reason": None}
     return document
 
 

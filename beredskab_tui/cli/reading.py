@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from beredskab_tui.cli import machine
-from beredskab_tui.cli.context import enter
+from beredskab_tui.cli.context import enter, warn
 from beredskab_tui.cli.output import complain, one_line, say
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
@@ -36,6 +36,7 @@ from beredskab_tui.room.answers import question_text
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import counts, latest, mails_of
 from beredskab_tui.room.room import Room, beginning_lost
+from beredskab_tui.room.sensitive import opened
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import clock, date, day_clock, elapsed, iso
 
@@ -78,11 +79,15 @@ def show(options: Options) -> int:
     """``beredskab vis``: everything about one incident. 1 when some of it cannot be read."""
     room = _enter(options)
     board, whole = read_board(room, room.choose(options.haendelse))
+    if options.fuld:
+        board.log[:] = opened(room.me, board.incident, room.keys(board.incident.id), board.log)
     if options.plan:
         frozen = board.all(FrozenPlan)
         if not frozen:
             raise Refused("Hændelsen har ingen kopi af planen: den er begyndt, før programmet gemte den.")
         say(frozen[0].text.rstrip("\n"))
+    elif getattr(options, "for"):
+        say("\n".join(_seen_by(room, board, getattr(options, "for"))))
     elif options.json:
         machine.print_json(machine.everything(board, history=options.fuld))
     else:
@@ -90,6 +95,20 @@ def show(options: Options) -> int:
     if not whole:
         complain(DAMAGED)
     return 0 if whole else 1
+
+
+def _seen_by(room: Room, board: Board, asked: str) -> Iterator[str]:
+    """What somebody else sees of an incident."""
+    # The plan is a lot to read, and only this needs the names of the groups in it.
+    from beredskab_tui.plan.load import read_plan
+    from beredskab_tui.room.showing import seen_by, viewer_called
+
+    plan, problems = read_checked(room.folders.plan, read_plan, room.folders.last_good)
+    warn(problems)
+    viewer = viewer_called(plan, asked)
+    yield viewer.name
+    yield ""
+    yield from map(one_line, seen_by(viewer, board, room.people))
 
 
 def _enter(options: Options) -> Room:

@@ -42,7 +42,7 @@ def _log(parser: Parser) -> None:
         "observation (set selv), undladelse",
     )
     parser.value("--paa-vegne-af", "ID", "hvem der sagde eller gjorde det, når det ikke er dig: det korte navn")
-    parser.choice("--foelsom", "linjen er følsom (kan ikke gemmes endnu)")
+    parser.choice("--foelsom", "linjen er følsom: den krypteres, og kun lederen og den udvalgte kan læse den")
     parser.choice("--igen", "gem, også selv om det samme lige er skrevet")
 
 
@@ -52,8 +52,12 @@ def _json(parser: Parser) -> None:
 
 def _show(parser: Parser) -> None:
     _json(parser)
+    parser.value("--for", "HVEM", "vis præcis, hvad andre ser: tavlen, storskaerm eller en målgruppes id fra plan.toml")
     parser.choice("--plan", "vis den plan, hændelsen begyndte under, som den stod dengang")
-    parser.choice("--fuld", "tag også de ændringer med, der ikke er linjer i loggen (flueben, ny ansvarlig)")
+    parser.choice(
+        "--fuld",
+        "tag også ændringer med, der ikke er linjer i loggen, og teksten i følsomme linjer, hvis du må læse den",
+    )
 
 
 def _contacts(parser: Parser) -> None:
@@ -129,7 +133,7 @@ VERBS: Final = {
         Verb("start", "[valgmuligheder] TEKST…", "Starter en hændelse og skriver dens id.", "writing.start", _start),
         Verb("log", "[valgmuligheder] TEKST…", "Skriver en linje i loggen.", "writing.log", _log),
         Verb("status", "[--json]", "Viser de åbne hændelser.", "reading.status", _json),
-        Verb("vis", "[--json | --plan] [--fuld]", "Viser alt om en hændelse.", "reading.show", _show),
+        Verb("vis", "[--json | --plan | --for HVEM] [--fuld]", "Viser alt om en hændelse.", "reading.show", _show),
         Verb(
             "kontakter",
             "importer FIL | eksporter | tjek",

@@ -13,6 +13,7 @@ from beredskab_tui.cli.parser import Options
 from beredskab_tui.errors import BeredskabError, UsageError
 from beredskab_tui.journal.errors import half_written
 from beredskab_tui.records import EntryKind, LogEntry, read
+from beredskab_tui.records.cpr import LOOKS_LIKE_CPR, has_cpr
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.log import Logged, add
 from beredskab_tui.room.seat import Seat, utc_now
@@ -104,6 +105,8 @@ def _tell_torn(seat: Seat) -> None:
 
 def _acknowledge(logged: Logged) -> None:
     say(f"{logged.entry.seq} {clock(logged.entry.occurred_at)}")
+    if has_cpr(logged.entry.text):
+        complain(f"Linje {logged.entry.seq}: {LOOKS_LIKE_CPR} Markér linjen som følsom på tavlen (y).")
 
 
 def _kind(word: str | None) -> EntryKind:

@@ -24,6 +24,8 @@ from typing import Any
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
+
 try:
     # Where hashlib has it from: itself it brings in all of OpenSSL first, which `beredskab log` has no time for.
     from _blake2 import blake2b
@@ -37,6 +39,8 @@ MAX_LINE = 1 << 23
 NOTHING = "0" * 32
 """What the header names as its predecessor."""
 
+_LATEST = 253_370_764_800_000
+"""The year 9999 in milliseconds: the last of the calendar, and none for the clock of a computer."""
 _SEAL = len(b',"c":""}') + 32
 END = _SEAL + 1
 """Bytes at the end of a line that, through checksum and chain, stand for every byte of the file before them."""
@@ -113,6 +117,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return self.r or self.c
 
 
+_PLAIN = frozenset((str, int, bool, type(None)))
 _decoder = msgspec.json.Decoder(Line)
 _documents = msgspec.json.Decoder(dict[str, Any])
 _encoder = msgspec.json.Encoder()
@@ -147,9 +152,11 @@ def unseal(line: bytes) -> Line | None:
     if line[-_SEAL:] != b',"c":"' + _checksum(body) + b'"}':
         return None
     try:
-        return _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        read = _decoder.decode(line)
+    except UNREADABLE:
         return None
+    # Nobody's clock has shown another time, and no calendar has it.
+    return read if 0 <= read.h[0] < _LATEST else None
 
 
 def as_json(document: Mapping[Any, Any]) -> dict[str, Any]:
@@ -166,11 +173,11 @@ def as_json(document: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _refuse_no_numbers(value: Any) -> None:
     """The encoder makes null of what is no number (NaN, infinity): a value would be lost without a word."""
-    if isinstance(value, float) and not isfinite(value):
-        raise ValueError(f"{value} cannot be stored")
-    if isinstance(value, Mapping):
-        value = value.values()
-    elif not isinstance(value, (list, tuple)):
-        return
-    for part in value:
-        _refuse_no_numbers(part)
+    for part in value.values() if isinstance(value, Mapping) else value:
+        # Most are plain, and the start of an incident has ten thousands of them.
+        if type(part) in _PLAIN:
+            continue
+        if isinstance(part, float) and not isfinite(part):
+            raise ValueError(f"{part} cannot be stored")
+        if isinstance(part, (Mapping, list, tuple)):
+            _refuse_no_numbers(part)

@@ -1,16 +1,18 @@
 """What a journal added up to at some line, kept in a file of its own, so that a command of the shell need not read
 ten thousand lines to add one.
 
-It is never the truth: it holds the fingerprint of all the bytes it stands for, and where that does not fit the journal
-exactly, the lines are read one by one as if it were not there. It is made anew when it is far behind.
+It is never the truth: it holds the fingerprint of all the bytes it stands for, and a checksum of its own. Where one of
+them does not fit exactly, the lines are read one by one as if it were not there. It is made anew when it is far behind.
 """
 
 import os
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.journal.documents import Stored
 from beredskab_tui.journal.file import exchange
 from beredskab_tui.journal.format import fingerprint
@@ -41,6 +43,8 @@ class _Kept(msgspec.Struct, array_like=True):
 
 _FORM = 1
 _BYTES = 32
+_SUM = 4
+"""Bytes of the checksum, which stands in front: of a disk's mistakes, and quick."""
 _decoder = msgspec.msgpack.Decoder(_Kept)
 
 
@@ -60,8 +64,12 @@ def resume(path: str, replay: Replay, parts: Parts, size: int) -> None:
     """
     try:
         with open(path, "rb") as file:
-            kept = _decoder.decode(file.read())
-    except (OSError, msgspec.DecodeError):
+            data = file.read()
+        body = memoryview(data)[_SUM:]
+        if data[:_SUM] != _checksum(body):
+            return
+        kept = _decoder.decode(body)
+    except UNREADABLE:
         return
     if kept.form != _FORM or kept.db != replay.db or kept.offset > size:
         return
@@ -97,7 +105,11 @@ def keep(path: str, replay: Replay, parts: Parts, io: Io) -> None:
     encoded = msgspec.msgpack.encode(kept)
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     # Not flushed: what a power cut leaves of it does not fit, and is not used.
-    exchange(io, path, encoded, flush=False)
+    exchange(io, path, _checksum(encoded) + encoded, flush=False)
+
+
+def _checksum(data: bytes | memoryview) -> bytes:
+    return zlib.crc32(data).to_bytes(_SUM, "big")
 
 
 def forget(path: str, io: Io) -> None:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from beredskab_tui.errors import BeredskabError, UsageError, why
+from beredskab_tui.errors import UNREADABLE, BeredskabError, UsageError, why
 from beredskab_tui.journal import JournalError
 from beredskab_tui.journal.replay import Replay
 
@@ -92,16 +92,27 @@ def read_manifest(folder: str) -> Manifest:
         ) from error
     except OSError as error:
         raise BeredskabError(f"Kopien {folder} kan ikke læses: {why(error)}. Intet er ændret.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BeredskabError(
-            f"Listen {path} er beskadiget, så kopien kan ikke kontrolleres. Intet er ændret. "
-            "Loggene i den kan være hele alligevel: »beredskab gendan« læser dem linje for linje."
-        ) from error
+    except UNREADABLE as error:
+        raise _damaged(path) from error
     if manifest.format != FORMAT:
         raise BeredskabError(
             f"Kopien {folder} er lavet af en nyere udgave af programmet. Intet er ændret. Opdatér programmet."
         )
+    if not 1970 <= manifest.made_at.year < 9999 or not all(_is_inside(held.path) for held in manifest.files):
+        raise _damaged(path)
     return manifest
+
+
+def _damaged(path: str) -> BeredskabError:
+    return BeredskabError(
+        f"Listen {path} er beskadiget, så kopien kan ikke kontrolleres. Intet er ændret. "
+        "Loggene i den kan være hele alligevel: »beredskab gendan« læser dem linje for linje."
+    )
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path of the list names a file in the folder of the copy: somebody may have put another stick in."""
+    return path.isprintable() and not os.path.isabs(path) and ".." not in path.split("/")
 
 
 def check(folder: str, manifest: Manifest, before: Callable[[int], None] = lambda fd: None) -> Checked:

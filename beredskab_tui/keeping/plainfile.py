@@ -13,6 +13,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, Any, Final, NamedTuple, NoReturn
 
 import msgspec
@@ -54,6 +55,8 @@ LONGEST_DOCUMENT: Final = MAX_LINE // 2
 MOST_PROBLEMS: Final = 1000
 """A file with more is no export; going on would only fill the memory."""
 
+_YEARS: Final = range(1900, 9999)
+"""Of the times that a file may hold: with some room at both ends, for every time zone."""
 _UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FIELD: Final = re.compile(r"`\$\.?([^`]*)`$")
 _MISSING: Final = re.compile(r"missing required field `(\w+)`")
@@ -266,7 +269,8 @@ class _Judge:
             self.refuse("er skrevet af en nyere udgave af programmet; opdatér programmet")
         try:
             facts = msgspec.convert(_safe(document), Facts)
-        except (msgspec.ValidationError, _TooLong, RecursionError) as error:
+            _check_times(facts)
+        except (msgspec.ValidationError, _TooLong, _NoSuchTime, RecursionError) as error:
             self.refuse(f"har en fejl i tabellen »{FACTS}«: {_said(error)}")
         if facts.db != DB and not _UUID.fullmatch(facts.db):
             self.refuse(f"har en fejl i tabellen »{FACTS}«: feltet »db« er ikke id på en hændelse")
@@ -299,6 +303,7 @@ class _Judge:
             longest = LONGEST_DOCUMENT if kind is FrozenPlan else MAX_LENGTH
             fields = _safe({name: value for name, value in document.items() if name != "id"}, longest)
             record = read(kind, id, fields)
+            _check_times(record)
             # Fields that a later version added stay, as they do in a journal.
             found[id] = as_json(fields | stored(record))
         except (InvalidRecord, ValueError, OverflowError, RecursionError) as error:
@@ -356,6 +361,23 @@ def _safe(value: Any, longest: int = MAX_LENGTH) -> Any:
     return value
 
 
+class _NoSuchTime(ValueError):
+    """A time that our clocks and calendars cannot show."""
+
+
+def _check_times(value: msgspec.Struct) -> None:
+    if any(at.year not in _YEARS for at in _times(msgspec.to_builtins(value, builtin_types=(datetime,)))):
+        raise _NoSuchTime
+
+
+def _times(value: Any) -> Iterator[datetime]:
+    if isinstance(value, datetime):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _times(part)
+
+
 def _is_id(value: str) -> bool:
     return 0 < len(value) <= LONGEST_ID and value.isprintable() and safe(value) == value
 
@@ -364,6 +386,8 @@ def _said(error: BaseException) -> str:
     """What a library has against a document, in Danish."""
     if isinstance(error, _TooLong):
         return f"en tekst er længere end {MAX_LENGTH // 1000}.000 tegn"
+    if isinstance(error, _NoSuchTime):
+        return "et tidspunkt ligger uden for kalenderen"
     text = str(error)
     field, missing = _FIELD.search(text), _MISSING.search(text)
     path = field[1] if field else ""

@@ -141,7 +141,8 @@ def _put_incident(room: Room, plain: Plain) -> None:
 
         def note(transaction: Transaction) -> None:
             now = room.clock()
-            Act(transaction, room.me, room.people, now, room.session).line(_origin(room, plain, "Hændelsen"))
+            keys = room.keys(incident_id)
+            Act(transaction, room.me, room.people, now, room.session, keys).line(_origin(room, plain, "Hændelsen"))
             for id, document in transaction.documents(Incident.table).items():
                 if document.get("phase") == Phase.CLOSED.value:
                     # The end of a journal tells that its incident is closed.

@@ -134,8 +134,8 @@ class Strike(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LogEntry(Record, frozen=True, kw_only=True):
-    """One line of an incident's log. Inserted once; afterwards only ``struck``, ``key_event`` and ``headings`` may be
-    set."""
+    """One line of an incident's log. Inserted once; afterwards only ``struck``, ``key_event``, ``headings`` and
+    who may read it may be set: ``sensitivity`` with ``sealed``, ``erased`` and ``unfinished``."""
 
     table: ClassVar[str] = "log"
 
@@ -149,10 +149,17 @@ class LogEntry(Record, frozen=True, kw_only=True):
     """Id of the person who said or did it, when that is not the author (*på vegne af*)."""
     kind: EntryKind = EntryKind.INFORMATION
     text: str
+    """What it says. In a sensitive line only that it is one; what it says is in ``sealed``."""
     reason: str | None = None
     """Why a decision was taken."""
     origin: Origin = Origin.PERSON
     sensitivity: Sensitivity = Sensitivity.INTERNAL
+    sealed: str | None = None
+    """Text and reason of a sensitive line, encrypted with a key of its own; None in any other."""
+    erased: Strike | None = None
+    """The key of a sensitive line was deleted, and with it the text: by whom, when and why."""
+    unfinished: bool = False
+    """Something has to follow still: what it said to be taken out of the journal, or its key to be deleted."""
     key_event: bool = False
     """A starred line (*nøglehændelse*): one of those that tell the evening in a minute."""
     headings: tuple[int, ...] = ()

@@ -72,7 +72,8 @@ def hand_back(seat: Seat, note: str = "") -> Incident:
     """The leader leads again: given back by the deputy, or taken back by the leader at once.
 
     Raises:
-        Refused: nobody has taken over, or it is neither the leader nor who has.
+        Refused: nobody has taken over.
+        NotAllowed: it is neither the leader nor who has.
     """
     note = clean_line(note)
     with seat.act(Right.TAKE_OVER) as act:
@@ -81,7 +82,7 @@ def hand_back(seat: Seat, note: str = "") -> Incident:
         if acting is None:
             raise Refused(f"Ingen har overtaget: {leader.name} leder. Intet er ændret.")
         if act.me.id not in (acting.by, leader.id):
-            raise Refused(
+            raise NotAllowed(
                 f"Ledelsen gives tilbage af {act.initials(acting.by)} eller {act.initials(leader.id)}. Intet er ændret."
             )
         moved = _hand_on(act, LEADER_ROLE, (acting.by,), leader.id)

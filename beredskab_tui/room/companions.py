@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
+import msgspec
+
 from beredskab_tui.access.people import Role
 from beredskab_tui.access.rights import Right
 from beredskab_tui.records import (
@@ -15,11 +17,13 @@ from beredskab_tui.records import (
     CallBack,
     Contact,
     EntryKind,
+    FollowUp,
     Instruction,
     LogEntry,
     MediaNote,
     Record,
     Rumour,
+    StaffMember,
     Task,
     TaskState,
 )
@@ -30,6 +34,8 @@ from beredskab_tui.room.recall import pull_back
 from beredskab_tui.room.seat import Act
 from beredskab_tui.text import clean_line
 
+UNTITLED: Final = "Uden titel (første linje er følsom)"
+"""What an incident is called whose first line only a few may read; its type and place say more, once they are known."""
 UNNAMED: Final = "Ikke nævnt"
 """The medium of a note whose line names none."""
 
@@ -144,12 +150,12 @@ class _Kind(NamedTuple):
     make: Callable[[Act, LogEntry, str, str], Record]
     """From the line, its text on one line, and the new record's id."""
     told: tuple[str, ...]
-    """The fields that are read from the text, and follow a correction."""
+    """The fields that are read from the text, and follow a correction. The first says what the line says."""
 
 
 _CALL_BACK: Final = _Kind(CallBack, _call_back, ("who",))
 _KINDS: Final = {
-    EntryKind.MEDIA: _Kind(MediaNote, _media_note, ("outlet", "claims", "enquiry")),
+    EntryKind.MEDIA: _Kind(MediaNote, _media_note, ("claims", "outlet", "enquiry")),
     EntryKind.RUMOUR: _Kind(Rumour, _rumour, ("text", "source")),
     EntryKind.TASK: _Kind(Task, _task, ("title",)),
     EntryKind.INSTRUCTION: _Kind(Instruction, orders.instruction_of, ("text", "from_whom", "until")),
@@ -164,7 +170,8 @@ def make(act: Act, entry: LogEntry, *, call_back: bool = False) -> None:
     """Put a line on the list of its kind, or on that of those who wait for our call."""
     kind = _CALL_BACK if call_back else _KINDS.get(entry.kind)
     if kind is not None:
-        act.add(kind.make(act, entry, clean_line(entry.text), act.new_id()))
+        text = clean_line(entry.text) if entry.sealed is None else see(entry.seq)
+        act.add(kind.make(act, entry, text, act.new_id()))
         if kind.record is Instruction:
             pull_back(act, f"der er en ny anvisning (#{entry.seq})")
 
@@ -187,11 +194,14 @@ def strike(act: Act, seq: int) -> None:
 def correct(act: Act, seq: int, right: LogEntry) -> None:
     """A line was put right: what was made with it belongs to the new line, and is read anew from it.
 
-    Only what the old line told follows. What somebody has said of it since stays as it was, and so does what the new
-    line does not tell; what a form wrote around the text does not become a part of it.
+    Only what the old line told follows; of a sensitive line nothing. What somebody has said of it since stays as it
+    was, and so does what the new line does not tell; what a form wrote around the text does not become a part of it.
     """
     old = act.entry(seq)
     for kind, companion in _of(act, seq):
+        if right.sealed is not None:
+            act.change(companion, seq=right.seq, **{kind.told[0]: see(right.seq)})
+            continue
         before, anew = (kind.make(act, entry, clean_line(entry.text), companion.id) for entry in (old, right))
         told = {
             name: _followed(getattr(companion, name), getattr(before, name), getattr(anew, name)) for name in kind.told
@@ -199,6 +209,55 @@ def correct(act: Act, seq: int, right: LogEntry) -> None:
         corrected = act.change(companion, seq=right.seq, **told)
         if isinstance(corrected, Instruction) and corrected.text != companion.text:
             pull_back(act, f"en anvisning er rettet (#{right.seq})")
+
+
+def hide(act: Act, entry: LogEntry) -> list[tuple[str, str, str]]:
+    """A line is to be sensitive: what was made of it, or noted with it, names the line instead of saying what it says.
+
+    Returns:
+        Table and id of each record that said something, and what.
+    """
+    hidden = []
+    for kind, companion in _of(act, entry.seq, also_struck=True):
+        said = [getattr(companion, name) for name in kind.told]
+        hidden += [(companion.table, companion.id, text) for text in said if isinstance(text, str) and text]
+        anew = {name: _unsaid(kind, name, entry.seq) for name in kind.told if isinstance(getattr(companion, name), str)}
+        act.change(companion, **anew)
+    called: list[Contact | CallBack | StaffMember] = [*act.all(Contact), *act.all(CallBack), *act.all(StaffMember)]
+    for noted in called:
+        # What was said in a call stands in the line that it became, written in the same moment.
+        notes = [one.note for one in noted.attempts if one.at == entry.recorded_at and one.note]
+        if notes:
+            hidden += [(noted.table, noted.id, note) for note in notes]
+            attempts = tuple(
+                msgspec.structs.replace(one, note=see(entry.seq)) if one.at == entry.recorded_at and one.note else one
+                for one in noted.attempts
+            )
+            act.change(noted, attempts=attempts)
+    for one in act.all(FollowUp):
+        if one.answer and one.done_at == entry.recorded_at:
+            hidden.append((one.table, one.id, one.answer))
+            act.change(one, answer=see(entry.seq))
+        if one.text and one.asked_at == entry.recorded_at:
+            hidden.append((one.table, one.id, one.text))
+            act.change(one, text=see(entry.seq))
+    incident = act.incident
+    if clean_line(entry.text).startswith(incident.title):
+        hidden.append((incident.table, incident.id, incident.title))
+        act.change(incident, title=UNTITLED)
+    return hidden
+
+
+def see(seq: int) -> str:
+    """What stands on a list in place of what a sensitive line says."""
+    return f"Se den følsomme linje {seq}"
+
+
+def _unsaid(kind: "_Kind", name: str, seq: int) -> str:
+    """What a field says that says nothing of its line."""
+    if name == kind.told[0]:
+        return see(seq)
+    return UNNAMED if name == "outlet" else ""
 
 
 def _followed(value: Any, before: Any, anew: Any) -> Any:
@@ -238,11 +297,11 @@ def _within(front: str, back: str, anew: str) -> str:
     return "" if added is None else anew.rpartition(added[0])[0].strip()
 
 
-def _of(act: Act, seq: int) -> list[tuple[_Kind, Any]]:
+def _of(act: Act, seq: int, *, also_struck: bool = False) -> list[tuple[_Kind, Any]]:
     """What was made with a line, and still holds."""
     return [
         (kind, one)
         for kind in (*_KINDS.values(), _CALL_BACK)
         for one in act.all(kind.record)
-        if getattr(one, "seq", None) == seq and not getattr(one, "struck", False)
+        if getattr(one, "seq", None) == seq and (also_struck or not getattr(one, "struck", False))
     ]

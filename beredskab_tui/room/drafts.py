@@ -1,12 +1,18 @@
-"""What is half written, kept on disk until it is stored or thrown away: a dropped link costs nobody a word."""
+"""What is half written, kept on disk until it is stored or thrown away: a dropped link costs nobody a word.
+
+It is sealed with a key of the session's own: nobody knows yet whether it will be a sensitive line.
+"""
 
 import os
 from contextlib import suppress
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
+from beredskab_tui.journal import Io
 from beredskab_tui.locations import Folders
 from beredskab_tui.room.presence import is_here
+from beredskab_tui.room.sealing import Keys, seal, unseal
 from beredskab_tui.text import safe
 
 
@@ -30,6 +36,7 @@ class Drafts:
     def __init__(self, folders: Folders, person: str, session: str) -> None:
         self._folders = folders
         self._person = person
+        self._keys = Keys(folders.draft_keys, Io())
         self._path = os.path.join(folders.drafts(person), f"{session}.json")
         self._kept: dict[str, Draft] = {}
         """By id. Several of one field only where more than one lost session left something in it."""
@@ -67,7 +74,7 @@ class Drafts:
         typing = set(self._current)
         found: dict[str, Draft] = {}
         for path in gone:
-            drafts = _read(path)
+            drafts = kept(self._folders, self._person, _session(path))
             if drafts is None:
                 # It must not keep anybody from the board, but somebody may still get words out of it.
                 with suppress(OSError):
@@ -84,27 +91,55 @@ class Drafts:
                 if drafts:
                     self._write()
                 os.unlink(path)
+                self._keys.destroy(_session(path))
         return list(found.values())
 
     def _in_use(self, name: str) -> bool:
-        session = name.removesuffix(".json")
-        return session == os.path.basename(self._path).removesuffix(".json") or is_here(self._folders, session)
+        session = _session(name)
+        return session == _session(self._path) or is_here(self._folders, session)
 
     def close(self) -> None:
         """Leave no empty file behind; what is half written stays for the next login."""
         if not self._kept and os.path.exists(self._path):
             os.unlink(self._path)
+            self._keys.destroy(_session(self._path))
 
     def _write(self) -> None:
         folder = os.path.dirname(self._path)
         os.makedirs(folder, mode=0o700, exist_ok=True)
+        session = _session(self._path)
+        sealed = seal(self._keys.make(session), msgspec.json.encode(list(self._kept.values())).decode(), session)
         temporary = f"{self._path}.ny"
         fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(fd, "wb") as file:
-            file.write(msgspec.json.encode(list(self._kept.values())))
+            file.write(msgspec.json.encode(sealed))
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self._path)
+
+
+def kept(folders: Folders, person: str, session: str) -> list[Draft] | None:
+    """What a session has on the disk, or had when it was lost; None when that cannot be read."""
+    try:
+        with open(os.path.join(folders.drafts(person), f"{session}.json"), "rb") as file:
+            held = msgspec.json.decode(file.read(), type=list[Draft] | str)
+        if isinstance(held, str):
+            key = Keys(folders.draft_keys, Io()).find(session)
+            opened = None if key is None else unseal(key, held, session)
+            if opened is None:
+                return None
+            held = msgspec.json.decode(opened, type=list[Draft])
+        # A list is of an earlier version of the program, which sealed nothing.
+        return [_safe(draft) for draft in held]
+    except FileNotFoundError:
+        return []
+    except UNREADABLE:
+        return None
+
+
+def _session(path: str) -> str:
+    """The session whose drafts a file holds, which is also the name of its key."""
+    return os.path.basename(path).removesuffix(".json")
 
 
 def _safe(draft: Draft) -> Draft:
@@ -120,14 +155,3 @@ def _names(folder: str) -> list[str]:
         # A file may be taken over by another login while we look.
         found = [(file.stat().st_mtime_ns, file.name) for file in files if file.name.endswith(".json")]
     return [name for _, name in sorted(found)]
-
-
-def _read(path: str) -> list[Draft] | None:
-    """What a file holds; None when that cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return [_safe(draft) for draft in msgspec.json.decode(file.read(), type=list[Draft])]
-    except FileNotFoundError:
-        return []
-    except (OSError, msgspec.DecodeError):
-        return None

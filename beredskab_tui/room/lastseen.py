@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from beredskab_tui.access.people import People
+from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallBack, Contact, Instant, Instruction, LogEntry, StaffMember, Task
 from beredskab_tui.records.kinds import OPEN_STATES
@@ -16,7 +17,8 @@ from beredskab_tui.records.words import danish
 from beredskab_tui.room import followups
 from beredskab_tui.room.callbacks import waits
 from beredskab_tui.room.wording import counted
-from beredskab_tui.times import day_clock, elapsed
+from beredskab_tui.text import safe
+from beredskab_tui.times import ZONE, day_clock, elapsed
 
 if TYPE_CHECKING:
     from beredskab_tui.room.board import Board
@@ -63,8 +65,10 @@ def read_last_seen(folders: Folders, person: str, incident: str) -> LastSeen | N
     """What was remembered; None for somebody who was never here, or when it cannot be read."""
     try:
         with open(folders.last_seen(person, incident), "rb") as file:
-            return msgspec.json.decode(file.read(), type=LastSeen)
-    except (OSError, msgspec.DecodeError):
+            seen = msgspec.json.decode(file.read(), type=LastSeen)
+        places = {person: safe(place) for person, place in seen.places.items()}
+        return msgspec.structs.replace(seen, at=seen.at.astimezone(ZONE), places=places)
+    except (*UNREADABLE, OverflowError):
         # Without it nothing is called new; all of it stands in the log.
         return None
 

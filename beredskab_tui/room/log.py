@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from beredskab_tui.access.rights import Right, may
 from beredskab_tui.errors import NotAllowed, Refused
@@ -11,6 +11,7 @@ from beredskab_tui.room import companions, followups
 from beredskab_tui.room.grammar import REASONED, Typed
 from beredskab_tui.room.orders import AGREEMENT_DUTIES, INSTRUCTION_DUTIES
 from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.sensitive import Words, sealed, words_of
 from beredskab_tui.text import clean, clean_line
 
 SAME_AGAIN = timedelta(seconds=5)
@@ -27,11 +28,6 @@ _DUTIES: Final[dict[EntryKind, tuple[int, ...]]] = {
     EntryKind.MEDIA: MEDIA_DUTIES,
 }
 """The plan's duties (R rows) that a typed line of a kind fulfils."""
-
-SENSITIVE_REFUSED = (
-    "Følsomme notater kan ikke gemmes endnu, fordi de skal krypteres på disken. Intet er gemt. "
-    "Skriv linjen uden de følsomme oplysninger, og hold resten på papir."
-)
 
 
 class Logged(NamedTuple):
@@ -65,19 +61,17 @@ def add(
         reason: why, for a decision or an omission.
         speaker: id of the person who said or did it (*på vegne af*); None for the one who writes.
         call_back: the text names somebody who waits for our call.
-        sensitive: not possible yet, and refused in words.
+        sensitive: what it says is sealed, and only a few may read it (``sensitive.WHO_READS``).
         event: the draft's id; the same draft is stored once, however often it is tried.
         again: store it even if the same person wrote the same a moment ago.
 
     Raises:
-        Refused: empty, sensitive, later than now, or the incident is closed.
+        Refused: empty, later than now, or the incident is closed.
         TooLong: the text is.
         UnknownPerson: nobody has the speaker's id.
         NotAllowed: this person may only read.
         JournalError: it could not be stored.
     """
-    if sensitive:
-        raise Refused(SENSITIVE_REFUSED)
     text = clean(text)
     if not text:
         raise Refused("Linjen er tom, så der er ikke gemt noget. Skriv, hvad der er sket.")
@@ -89,7 +83,16 @@ def add(
         twin = None if again else _twin(act, kind, text, speaker)
         if twin is not None:
             return Logged(twin, existed=True)
-        entry = write(act, text, kind, occurred_at=occurred_at, reason=reason, event=event, speaker=speaker)
+        entry = write(
+            act,
+            text,
+            kind,
+            occurred_at=occurred_at,
+            reason=reason,
+            event=event,
+            speaker=speaker,
+            sensitive=sensitive,
+        )
         add_companion(act, entry, call_back)
     return Logged(entry, existed=False)
 
@@ -103,11 +106,9 @@ def add_all(seat: Seat, lines: Sequence[Typed], *, event: str) -> list[LogEntry]
         event: the draft's id; the same draft is stored once, however often it is tried.
 
     Raises:
-        Refused: one of them is empty, sensitive or later than now, or the incident is closed.
+        Refused: one of them is empty or later than now, or the incident is closed.
         TooLong, NotAllowed, JournalError: as in ``add``.
     """
-    if any(line.sensitive for line in lines):
-        raise Refused(SENSITIVE_REFUSED)
     if not lines or not all(clean(line.text) for line in lines):
         raise Refused("En af linjerne er tom, så der er ikke gemt noget. Skriv, hvad der er sket.")
     with seat.act(Right.LOG, event=event) as act:
@@ -129,6 +130,7 @@ def add_all(seat: Seat, lines: Sequence[Typed], *, event: str) -> list[LogEntry]
                 reason=line.reason,
                 event=own_id,
                 speaker=speaker,
+                sensitive=line.sensitive,
             )
             add_companion(act, entry, line.call_back)
             entries.append(entry)
@@ -144,20 +146,26 @@ def write(
     reason: str | None,
     event: str | None,
     speaker: str | None = None,
+    sensitive: bool = False,
 ) -> LogEntry:
     """A line of a person's, inside an act: for ``add``, and for the first line of all."""
-    return act.line(
-        text,
-        kind,
+    return _put(
+        act,
+        Words(text, clean(reason) or None if reason else None),
+        sensitive,
+        kind=kind,
         # The draft's id is the entry's too, so that a second try finds it.
-        id=event,
+        id=event or act.new_id(),
         occurred_at=occurred_at,
-        origin=Origin.PERSON,
-        author=act.me.id,
         speaker=speaker,
-        reason=clean(reason) or None if reason else None,
         duties=_DUTIES.get(kind, ()),
     )
+
+
+def _put(act: Act, words: Words, sensitive: bool, *, id: str, **fields: Any) -> LogEntry:
+    """Write a line in one's own name, as it is or sealed."""
+    says = {"text": words.text, "reason": words.reason} if not sensitive else sealed(act, id, words)
+    return act.line(**{**fields, **says}, says=words.text, id=id, origin=Origin.PERSON, author=act.me.id)
 
 
 def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
@@ -174,14 +182,15 @@ def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
         raise Refused("Rettelsen er tom. Intet er ændret. Skriv den rigtige tekst, eller annullér linjen.")
     with seat.act(Right.LOG) as act:
         entry = _strike(act, seq, clean_line(reason) or "rettet")
-        right = act.line(
-            text,
-            entry.kind,
+        before = words_of(act.keys, entry)
+        right = _put(
+            act,
+            Words(text, before.reason if before is not None else None),
+            entry.sealed is not None,
+            id=act.new_id(),
+            kind=entry.kind,
             occurred_at=entry.occurred_at,
-            origin=Origin.PERSON,
-            author=act.me.id,
             speaker=entry.speaker,
-            reason=entry.reason,
             # A correction is no release: it may be shown to those who might see what it corrects.
             sensitivity=entry.sensitivity,
             key_event=entry.key_event,
@@ -269,8 +278,8 @@ def _twin(act: Act, kind: EntryKind, text: str, speaker: str | None) -> LogEntry
         # Apart either way: after a clock was set back the newest lines lie ahead of now.
         if abs(act.now - entry.recorded_at) > SAME_AGAIN:
             return None
-        same = (entry.author, entry.speaker, entry.kind, entry.text) == (act.me.id, speaker, kind, text)
-        if same and entry.struck is None:
+        same = (entry.author, entry.speaker, entry.kind) == (act.me.id, speaker, kind) and entry.struck is None
+        if same and (said := words_of(act.keys, entry)) is not None and said.text == text:
             return entry
     return None
 

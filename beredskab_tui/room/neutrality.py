@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredskab_tui.plan.wordlists import SHORTEST_STEM, STEM, MarkedWord, WordLists
+from beredskab_tui.records.cpr import cpr_numbers
 from beredskab_tui.records.phones import NUMBER, ONLY_NUMBER, bare_number
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.room.wordmatch import Lexicon, Token, Words, forms, names_in, near, tokens, words_of
@@ -92,7 +93,7 @@ def check(
     ours = (*words.allowed, *allowed)
     for begin, end, _ in Lexicon(dict.fromkeys(near(ours, found), True)).find(found):
         free[begin:end] = [True] * (end - begin)
-    cpr = [_mark(text, start, end, MarkKind.CPR) for start, end in _cpr_numbers(text)]
+    cpr = [_mark(text, start, end, MarkKind.CPR) for start, end in cpr_numbers(text)]
     marks = [
         *cpr,
         *_inside(text, found, inside),
@@ -209,26 +210,8 @@ def _names(text: str, found: Sequence[Token], free: Sequence[bool], known_names:
 
 # Numbers.
 
-_BLANK: Final = r"[ \t\u00a0\u202f]"
-_DASHES: Final = r"\u2010-\u2015\u2212-"
-_CPR: Final = (
-    r"(?<![0-9+])(?<![0-9][-.])(?:"
-    rf"([0-9]{{2}}){_BLANK}?([0-9]{{2}}){_BLANK}?([0-9]{{2}})(?:{_BLANK}?[/{_DASHES}]{_BLANK}?|{_BLANK})?"
-    rf"|([0-9]{{2}})[.-]([0-9]{{2}})[.-]([0-9]{{2}})[{_DASHES}]"
-    r")[0-9]{4}(?![0-9])(?![-.][0-9])"
-)
-"""Six digits of a birthday and four more, with or without something between them."""
-_DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _AMOUNT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 """A number of something: 12.000.000."""
-
-
-def _cpr_numbers(text: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(_CPR, text):
-        day, month = (int(match[at] or match[at + 3]) for at in (1, 2))
-        # Somebody without a number of their own has one whose day is 60 too high.
-        if 1 <= month <= 12 and 1 <= (day - 60 if day > 60 else day) <= _DAYS[month - 1]:
-            yield match.start(), match.end()
 
 
 def _phones(text: str, taken: Iterable[Mark], allowed: Iterable[str]) -> Iterator[Mark]:

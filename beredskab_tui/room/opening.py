@@ -26,10 +26,11 @@ from beredskab_tui.records import (
 from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.activation import ACTIVATION_DUTIES, check_activator
+from beredskab_tui.room.companions import UNTITLED
 from beredskab_tui.room.informing import put_audiences
-from beredskab_tui.room.log import SENSITIVE_REFUSED, add_companion, write
+from beredskab_tui.room.log import add_companion, write
 from beredskab_tui.room.room import Room
-from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.seat import Act
 from beredskab_tui.room.tasks import plan_tasks
 from beredskab_tui.room.wording import counted
 from beredskab_tui.text import clean, clean_line
@@ -76,7 +77,7 @@ def start(
         The incident's id.
 
     Raises:
-        Refused: the line is empty, sensitive or later than now; activator and police case do not go together; or
+        Refused: the line is empty or later than now; activator and police case do not go together; or
             an announced event has been, or has a group already.
         TooLong: the line is.
         UsageError: the plan does not know the type.
@@ -84,8 +85,6 @@ def start(
         JournalError: it could not be stored.
     """
     require(room.me, Right.START)
-    if sensitive:
-        raise Refused(SENSITIVE_REFUSED)
     text = clean(text)
     if not text:
         raise Refused("Hændelsen har ingen første linje, så der er ikke startet noget. Skriv, hvad der er sket.")
@@ -103,19 +102,19 @@ def start(
             )
     by = None if police_case is None else check_activator(police_case, activated_by)
     incident_id = event or new_id(room.clock())
-    seat = Seat(room.new_journal(incident_id), room.me, room.people, room.clock, room.session)
+    seat = room.seat(room.new_journal(incident_id))
     try:
         with seat.journal.atomic(room.me.id, event) as transaction:
             if transaction.already_stored:
                 return incident_id
-            act = Act(transaction, room.me, room.people, room.clock(), room.session)
+            act = seat.acting(transaction)
             act.check_reached(occurred_at)
             place = clean_line(place) or None if place else None
             department = plan.department_of(place) if place else None
             incident = act.add(
                 Incident(
                     id=incident_id,
-                    title=clean_line(text)[:TITLE_LENGTH],
+                    title=UNTITLED if sensitive else clean_line(text)[:TITLE_LENGTH],
                     kind=kind,
                     place=place,
                     department=None if department is None else department.id,
@@ -132,7 +131,9 @@ def start(
                     started_by=act.me.id,
                 )
             )
-            entry = write(act, text, line_kind, occurred_at=occurred_at, reason=reason, event=event)
+            entry = write(
+                act, text, line_kind, occurred_at=occurred_at, reason=reason, event=event, sensitive=sensitive
+            )
             _put_in_place(act, plan, incident, contacts)
             add_companion(act, entry, call_back)
     finally:

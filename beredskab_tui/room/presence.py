@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Instant
 from beredskab_tui.text import safe
@@ -75,7 +76,7 @@ def everybody(folders: Folders) -> list[Here]:
         try:
             with open(path, "rb") as file:
                 here = msgspec.json.decode(file.read(), type=Here)
-        except (OSError, msgspec.DecodeError):
+        except UNREADABLE:
             # Somebody who is arriving or leaving this very moment.
             continue
         # A word of ours, but another version of the program may have written it.

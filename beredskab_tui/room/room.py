@@ -12,6 +12,7 @@ from beredskab_tui.journal.medium import Medium, look
 from beredskab_tui.journal.peek import last_operations
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Incident, InvalidRecord, Phase, new_id, read
+from beredskab_tui.room.sealing import Keys
 from beredskab_tui.room.seat import Clock, Seat
 from beredskab_tui.text import safe
 
@@ -199,7 +200,15 @@ class Room:
             # A data folder that came from elsewhere: made ready for writing, if it can be.
             with suppress(BeredskabError):
                 self.origin()
-        return Seat(self._journal(incident_id, on_change), self.me, self.people, self.clock, self.session)
+        return self.seat(self._journal(incident_id, on_change))
+
+    def seat(self, journal: Journal) -> Seat:
+        """A seat at the incident of a journal that is open already."""
+        return Seat(journal, self.me, self.people, self.clock, self.session, self.keys(journal.db))
+
+    def keys(self, incident_id: str) -> Keys:
+        """The keys of an incident's sensitive notes."""
+        return Keys(self.folders.note_keys(incident_id), self.io)
 
     def new_journal(self, incident_id: str) -> Journal:
         """An empty journal for a new incident; the one that is there when it exists already."""

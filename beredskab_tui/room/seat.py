@@ -26,6 +26,7 @@ from beredskab_tui.records import (
     stored,
 )
 from beredskab_tui.records.kinds import OPEN_STATES
+from beredskab_tui.room.sealing import Keys
 from beredskab_tui.text import MAX_LENGTH, TooLong, references
 
 R = TypeVar("R", bound=Record)
@@ -41,11 +42,14 @@ def utc_now() -> datetime:
 class Act:
     """What one act may do while the journal is its own: read the state as it is now, and gather changes."""
 
-    def __init__(self, transaction: Transaction, me: Person, people: People, now: datetime, session: str) -> None:
+    def __init__(
+        self, transaction: Transaction, me: Person, people: People, now: datetime, session: str, keys: Keys
+    ) -> None:
         self.me = me
         self.people = people
         self.now = now
         self.session = session
+        self.keys = keys
         self.already_stored = transaction.already_stored
         """True when this very act succeeded before, and is only tried again."""
         self.event = transaction.event
@@ -188,6 +192,9 @@ class Act:
     ) -> LogEntry:
         """Write a line in the log, by the program unless ``origin`` and ``author`` say otherwise.
 
+        Args:
+            says: what it really says, where ``text`` only stands in for it: the lines it refers to are no secret.
+
         Raises:
             TooLong: what it was put together from is, as a whole.
         """
@@ -202,7 +209,7 @@ class Act:
             kind=kind,
             text=text,
             origin=fields.pop("origin", Origin.SYSTEM),
-            refs=tuple(number for number in references(text) if number < seq),
+            refs=tuple(number for number in references(fields.pop("says", text)) if number < seq),
             **fields,
         )
         return self.add(entry)
@@ -221,14 +228,16 @@ class Seat:
         people: everybody, for names and initials.
         clock: the time now, aware, UTC.
         session: this login's own name, so that a claim on a call can be told from one of another login.
+        keys: the keys of the incident's sensitive notes.
     """
 
-    def __init__(self, journal: Journal, me: Person, people: People, clock: Clock, session: str) -> None:
+    def __init__(self, journal: Journal, me: Person, people: People, clock: Clock, session: str, keys: Keys) -> None:
         self.journal = journal
         self.me = me
         self.people = people
         self.clock = clock
         self.session = session
+        self.keys = keys
 
     @property
     def incident_id(self) -> str:
@@ -251,7 +260,7 @@ class Seat:
         # Whoever could not even after taking over need not wait for the journal to be told so.
         require(self.me, right, self.me.id)
         with self.journal.atomic(self.me.id, event) as transaction:
-            act = Act(transaction, self.me, self.people, self.clock(), self.session)
+            act = self.acting(transaction)
             if not may(self.me, right):
                 act.require(right)
             if not when_closed and not act.already_stored and act.incident.phase is Phase.CLOSED:
@@ -260,3 +269,7 @@ class Seat:
                     "Lederen kan genåbne den; er det noget nyt, så start en ny hændelse."
                 )
             yield act
+
+    def acting(self, transaction: Transaction) -> Act:
+        """An act in a block that is open already. Nothing is asked: for the start of an incident, and for ``act``."""
+        return Act(transaction, self.me, self.people, self.clock(), self.session, self.keys)

@@ -83,6 +83,8 @@ MORE: Final[tuple[Action, ...]] = (
            words="stedfortræder overtag giv tag tilbage leder"),
     Action("give_calls", "Hvem kontakter hvem", "", "", "Giv en gruppe, afdeling eller målgruppe til en, eller fordel.",
            words="ringerunde fordel ligeligt tildel opkald"),
+    Action("who_sees", "Hvem ser hvad", "", "", "Præcis det, som tavlen, storskærmen og hver målgruppe ser.",
+           words="forhåndsvisning storskærm modtagere niveau følsom fortrolig intern åben"),
     Action("call_list", "Min ringeliste", "", "", "Som en side, og som en fil til udskrift eller mail.",
            words="udskriv print papir ringerunde"),
     Action("contact_list", "Kontaktlisten", "", "", "Listen, som den står mellem hændelserne: ret, bekræft, fordel.",
@@ -135,8 +137,9 @@ LISTS: Final[tuple[Action, ...]] = (
            words="tilbage frigiv"),
     Action("to_picture", "Billede", "", "j",
            "Sender loglinjen til situationsbilledet, eller tager den tilbage.", words="situationsbillede overskrift"),
-    Action("choose_officer", "Udvalgt", "", "y", "Gør medarbejderen til udvalgt medarbejder i denne hændelse.",
-           shown=False, words="udvalgt medarbejder situationsansvarlig"),
+    Action("mark", "Mærk", "", "y",
+           "En loglinje: hvem der må se den, fx følsom. En medarbejder: udvalgt medarbejder i hændelsen.",
+           shown=False, words="følsom fortrolig intern åben følsomhed kryptér slet udvalgt medarbejder"),
 )  # fmt: skip
 """In a list, on the row the cursor is at."""
 

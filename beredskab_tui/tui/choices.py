@@ -4,6 +4,7 @@ import os
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.locations import Folders
 
 
@@ -19,7 +20,7 @@ def read_choices(folders: Folders, person: str) -> Choices:
     try:
         with open(folders.choices(person), "rb") as file:
             return msgspec.json.decode(file.read(), type=Choices)
-    except (OSError, msgspec.DecodeError):
+    except UNREADABLE:
         # Nothing but looks: it is chosen again.
         return Choices()
 

@@ -1,10 +1,15 @@
-"""The tables of keys in the handbook, from the table of actions: ``python -m beredskab_tui.tui.handbook FILE``."""
+"""The tables in the documents, from those of the program: ``python -m beredskab_tui.tui.handbook FILE``.
+
+Keys and what they do, the names that templates may use, and who may do what.
+"""
 
 import re
 import sys
 from pathlib import Path
 from typing import Final
 
+from beredskab_tui.access.rights import Right
+from beredskab_tui.access.standings import Special, Standing, may_do
 from beredskab_tui.mail.variables import VARIABLES
 from beredskab_tui.tui.actions import (
     ANSWERS,
@@ -49,6 +54,8 @@ TABLES: Final = {
 
 _PART: Final = re.compile(r"(?<=<!-- taster: )(\w+) -->\n.*?(?=<!-- slut -->)", re.DOTALL)
 _NAMES: Final = re.compile(r"(?<=<!-- navne: skabeloner -->)\n.*?(?=<!-- slut -->)", re.DOTALL)
+_RIGHTS: Final = re.compile(r"(?<=<!-- rettigheder -->)\n.*?(?=<!-- slut -->)", re.DOTALL)
+_SPECIAL: Final = re.compile(r"(?<=<!-- særlige regler -->)\n.*?(?=<!-- slut -->)", re.DOTALL)
 
 
 def key_table(actions: tuple[Action, ...]) -> str:
@@ -69,6 +76,33 @@ def name_table() -> str:
     return "\n".join(rows)
 
 
+def rights_table() -> str:
+    """A Markdown table of who may do what. A right that not everybody who has it can use stands with the others."""
+    apart = {one.value.right for one in Special if one.value.but_not}
+    rows = [f"| Hvad | {_WHO} |", f"|---|{'---|' * len(Standing)}"]
+    rows += [f"| {_capital(right.value)} | {_marks(right)} |" for right in Right if right not in apart]
+    return "\n".join(rows)
+
+
+def special_table() -> str:
+    """A Markdown table of where it depends on whose something is, or on how things stand."""
+    rows = [f"| Hvad | {_WHO} | Hvorfor |", f"|---|{'---|' * len(Standing)}---|"]
+    rows += [f"| {_capital(one.value.what)} | {_marks(one)} | {one.value.told} |" for one in Special]
+    return "\n".join(rows)
+
+
+_WHO: Final = " | ".join(one.value.capitalize() for one in Standing)
+
+
+def _marks(what: Right | Special) -> str:
+    allowed = may_do(what)
+    return " | ".join("ja" if one in allowed else "–" for one in Standing)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
 def filled(text: str) -> str:
     """The text with the tables between its markers as they are now.
 
@@ -76,7 +110,9 @@ def filled(text: str) -> str:
         KeyError: a marker names no table.
     """
     text = _PART.sub(lambda part: f"{part[1]} -->\n\n{key_table(TABLES[part[1]])}\n\n", text)
-    return _NAMES.sub(f"\n\n{name_table()}\n\n", text)
+    for part, table in ((_NAMES, name_table), (_RIGHTS, rights_table), (_SPECIAL, special_table)):
+        text = part.sub(f"\n\n{table()}\n\n", text)
+    return text
 
 
 def main(names: list[str]) -> None:

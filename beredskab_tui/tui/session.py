@@ -11,10 +11,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from textual.message import Message
 
+from beredskab_tui.access.people import Role
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Change, JournalError
 from beredskab_tui.journal.errors import half_written
 from beredskab_tui.journal.keeper import Keeper
+from beredskab_tui.keeping import cleaning
 from beredskab_tui.keeping.copies import AT_LEAVING, Copies
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Incident, new_id
@@ -253,7 +255,29 @@ class Session:
         self._keeper.watch(self.room.folders.incident(incident_id), self._look)
         self._show_where()
         self._forget_stored(seat)
+        reader = self.read_only or self.room.me.role is Role.READER
+        if not reader and any(entry.unfinished for entry in board.log):
+            # Somebody was stopped in the middle of it.
+            try:
+                self._finish_levels()
+            except BeredskabError as error:
+                self._post(Told(error.sentence))
         return Opened(seat, board)
+
+    async def finish_levels(self) -> list[str]:
+        """Do what has to follow when a line was made sensitive, or its text deleted.
+
+        Returns:
+            The files of the data folder in which the words stand still.
+
+        Raises:
+            Refused: it could not be done yet.
+        """
+        return await self.do(lambda: self._finish_levels())
+
+    def _finish_levels(self) -> list[str]:
+        seat = self._seat
+        return [] if seat is None else cleaning.finish(self.room.folders, seat, self.copies)
 
     def _get_up(self) -> None:
         """In the journal thread: leave the seat one has."""

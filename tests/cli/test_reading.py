@@ -245,3 +245,14 @@ def test_what_was_stored_past_the_door_is_harmless_on_the_way_out(run: Run, star
     for ran in (run("vis"), run("vis", "--json"), run("status"), run("status", "--json")):
         assert ran.code == 0 and "]0;titel" in ran.out and not controls(ran.out)
     assert document(run)["log"][0]["text"].startswith("Rød")
+
+
+def test_what_others_see_can_be_looked_at(run: Run, started: str) -> None:
+    run("log", "--foelsom", "Karla er indlagt")
+    run("log", "Ring 00 00 12 34")
+
+    wall, board = run("vis", "--for", "storskaerm").out, run("vis", "--for", "tavlen").out
+
+    assert wall.startswith("Storskærmen\n") and "[telefonnummer]" in wall and "Vises ikke: 1 følsom." in wall
+    assert "00 00 12 34" in board and "Karla" not in board
+    assert run("vis", "--for", "naboen").code == 2

@@ -3,11 +3,13 @@
 import os
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from beredskab_tui.locations import Folders
+from beredskab_tui.room.sensitive import HIDDEN
 from beredskab_tui.times import ZONE, clock
 from tests.cli.conftest import HOSTILE, Ran, Run, controls, document, texts
 
@@ -209,11 +211,25 @@ def test_nothing_is_not_logged(run: Run, started: str, words: tuple[str, ...]) -
     assert ran.err and len(texts(run)) == 1
 
 
-def test_sensitive_lines_are_refused_in_words(run: Run, started: str) -> None:
+def test_a_sensitive_line_is_stored_sealed(run: Run, started: str, folders: Folders) -> None:
     ran = run("log", "--foelsom", "Noget om helbred")
 
-    assert ran.code == 1 and "krypteres" in ran.err
-    assert len(texts(run)) == 1
+    assert ran.code == 0 and ran.out.startswith("4 ")
+    assert [line["text"] for line in document(run)["log"]][3:] == [None]
+    assert HIDDEN in run("vis").out
+    for words in (run("vis", "--fuld").out, run("vis", "--json", "--fuld").out):
+        assert "Noget om helbred" in words, "karen leads"
+    for words in (run("vis", "--fuld", bruger="amina").out, run("vis", "--json", "--fuld", bruger="amina").out):
+        assert "Noget om helbred" not in words
+    held = [path.read_bytes() for path in Path(folders.data).rglob("*") if path.is_file()]
+    assert not any(b"Noget om helbred" in data for data in held)
+
+
+def test_what_looks_like_a_cpr_number_is_stored_and_warned_of(run: Run, started: str) -> None:
+    ran = run("log", "hun har 010190-0000")
+
+    assert ran.code == 0 and ran.err == "Linje 4: Det ligner et CPR-nummer. Markér linjen som følsom på tavlen (y).\n"
+    assert run("log", "--foelsom", "hun har 010190-0001").err == ""
 
 
 def test_without_an_open_incident_nothing_can_be_logged(run: Run, folders: Folders) -> None:

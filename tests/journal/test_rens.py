@@ -9,6 +9,7 @@ import pytest
 
 from beredskab_tui.journal import Change, Damage, Damaged, Journal, JournalError, MaybeStored, NotStored, Redact
 from beredskab_tui.journal.format import seal
+from beredskab_tui.journal.mend import mend
 from tests.journal.support import FaultyIo, Place, change, check_chain, put, replayed
 
 SECRET = "CPR 010190-0000"
@@ -104,6 +105,49 @@ def test_twice_in_the_same_line_is_still_the_same_journal(place: Place) -> None:
     assert reader.state.tables == replayed(place) == {"log": {"1": GONE, "2": GONE}}
 
 
+def test_words_are_taken_out_of_several_documents_at_once_and_nothing_else_of_them(place: Place) -> None:
+    journal, reader = place.open(), place.open()
+    put(journal, "1", text=SECRET, sted="B")
+    put(journal, "2", opkald=[{"note": "intet svar"}])
+    change(journal, "2", opkald=[{"note": "intet svar"}, {"note": SECRET}])
+    change(journal, "2", opkald=[{"note": "intet svar"}, {"note": "se linje 1"}])
+    put(journal, "3", text=SECRET, sted="C")
+    reader.refresh()
+
+    taken = journal.redact_words("karen", {("log", "1"), ("log", "2"), ("log", "9")}, {SECRET: "[væk]"})
+    again = journal.redact_words("karen", {("log", "1"), ("log", "2")}, {SECRET: "[væk]"})
+
+    assert (taken, again) == (2, 0)
+    reader.refresh()
+    check_chain(place.read())
+    assert reader.state.tables == journal.state.tables == replayed(place)
+    assert journal.table("log")["1"] == {"text": "[væk]", "sted": "B"}
+    assert place.lines()[3]["k"][0][3] == {"opkald": [{"note": "intet svar"}, {"note": "[væk]"}]}, (
+        "history is as it was"
+    )
+    assert [line["k"] for line in place.lines() if SECRET in str(line)] == [place.lines()[5]["k"]], "not asked for"
+    recorded = {operation[2]: (operation[3], len(operation[4])) for operation in place.lines()[6]["k"]}
+    assert recorded == {
+        "1": ({"text": "[væk]"}, 1),
+        # Whoever mends the journal from a copy of before takes the whole field out.
+        "2": ({"opkald": [{"note": "intet svar"}, {"note": "se linje 1"}]}, 1),
+    }
+
+
+def test_words_that_were_taken_out_do_not_come_back_from_an_old_copy(place: Place) -> None:
+    journal = place.open()
+    put(journal, "1", text=SECRET)
+    change(journal, "1", text="se noten")
+    old = place.read()
+    journal.redact_words("karen", {("log", "1")}, {SECRET: "[væk]"})
+    new = place.read()
+    damaged = new.replace(b"[v", b"[w", 1)
+
+    mended = mend(journal.db, damaged, old)
+
+    assert SECRET.encode() not in b"".join(mended.lines)
+
+
 def test_a_line_that_was_changed_without_a_word_about_it_is_damage(place: Place) -> None:
     journal = secret(place)
     journal.redact(None, "log", "2", GONE)
@@ -138,6 +182,8 @@ def test_a_block_cannot_rinse_and_what_is_no_json_is_refused(place: Place) -> No
 
     with journal.atomic("anna"), pytest.raises(ValueError, match="no part of a block"):
         journal.redact(None, "log", "2", GONE)
+    with journal.atomic("anna"), pytest.raises(ValueError, match="no part of a block"):
+        journal.redact_words(None, {("log", "2")}, {SECRET: ""})
     with pytest.raises(ValueError):
         journal.redact(None, "log", "2", {"text": float("nan")})
 

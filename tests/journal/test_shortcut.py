@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beredskab_tui.journal import Change, Damaged, Journal
 from beredskab_tui.journal import shortcut as shortcuts
@@ -53,6 +55,37 @@ def facts(journal: Journal) -> tuple[object, ...]:
         journal.line_of("et-uheld"),
         journal.damage,
     )
+
+
+@given(data=st.data())
+def test_one_in_which_anything_was_changed_leads_to_the_same_state(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Also where what was changed can be read: a bit in a document is no other document."""
+    folder = tmp_path_factory.getbasetemp() / "spoiled"
+    place = _filled_once(folder)
+    path = folder / "en.bin"
+    whole = path.with_suffix(".hel").read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    gone = data.draw(st.sampled_from([0, 1, 1, 1, 40]))
+    path.write_bytes(whole[:at] + data.draw(st.binary(max_size=3)) + whole[at + gone :])
+
+    resumed = opened(place, str(path))
+
+    assert same(resumed, place.open())
+    resumed.close()
+
+
+def _filled_once(folder: Path) -> Place:
+    """A journal with a shortcut, of which a copy is kept."""
+    there = folder.is_dir()
+    folder.mkdir(exist_ok=True)
+    place = Place(folder)
+    if not there:
+        filled(place).close()
+        opened(place, str(folder / "en.bin")).close()
+        (folder / "en.bin").rename(folder / "en.hel")
+    return place
 
 
 def test_it_leads_to_the_same_state_and_further_lines_are_read_from_there(place: Place, path: str) -> None:

@@ -12,6 +12,7 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact, new_id
 from beredskab_tui.room import opening
+from beredskab_tui.room.drafts import kept
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.seat import Seat, utc_now
 from tests.pty.terminal import Terminal
@@ -61,13 +62,10 @@ def drafts(folders: Folders) -> Callable[[], str]:
     """``drafts()``: what Karen has half written, as it stands on the disk."""
 
     def read() -> str:
-        found = ""
         folder = folders.drafts("karen")
-        for name in os.listdir(folder) if os.path.isdir(folder) else ():
-            if name.endswith(".json"):
-                with open(os.path.join(folder, name), encoding="utf-8") as file:
-                    found += file.read()
-        return found
+        names = os.listdir(folder) if os.path.isdir(folder) else ()
+        found = [kept(folders, "karen", name.removesuffix(".json")) for name in names if name.endswith(".json")]
+        return "\n".join(draft.text for drafts in found for draft in drafts or ())
 
     return read
 

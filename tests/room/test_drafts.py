@@ -2,12 +2,13 @@
 
 import os
 import stat
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from beredskab_tui.locations import Folders
-from beredskab_tui.room.drafts import Draft, Drafts
+from beredskab_tui.room.drafts import Draft, Drafts, kept
 from beredskab_tui.room.presence import Presence
 from tests.conftest import EVENING
 from tests.hostile import HOSTILE, harmless
@@ -18,8 +19,9 @@ def draft(text: str, number: int = 1, *, incident: str | None = "i1", field: str
 
 
 def on_disk(folders: Folders, session: str = "her", person: str = "karen") -> list[Draft]:
-    with open(os.path.join(folders.drafts(person), f"{session}.json"), "rb") as file:
-        return msgspec.json.decode(file.read(), type=list[Draft])
+    found = kept(folders, person, session)
+    assert found is not None
+    return found
 
 
 def leave(folders: Folders, session: str, *left: Draft, person: str = "karen", at: int = 0) -> str:
@@ -38,7 +40,9 @@ def test_kept_on_the_disk_for_the_owner_only(folders: Folders) -> None:
     drafts.keep(draft("Skud hørt"))
     assert on_disk(folders) == [draft("Skud hørt")]
     path = os.path.join(folders.drafts("karen"), "her.json")
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    key = os.path.join(folders.draft_keys, "her")
+    assert [stat.S_IMODE(os.stat(one).st_mode) for one in (path, key, folders.draft_keys)] == [0o600, 0o600, 0o700]
+    assert "Skud" not in Path(path).read_text(encoding="utf-8")
     assert os.listdir(folders.drafts("karen")) == ["her.json"]
 
 

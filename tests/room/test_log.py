@@ -105,7 +105,6 @@ def test_a_decision_has_its_reason(desk: Desk) -> None:
         ("", {}, Refused, "Linjen er tom"),
         ("\x00\u202e \n", {}, Refused, "Linjen er tom"),
         ("x" * 10_001, {}, TooLong, "10.001 tegn, og der er plads til 10.000"),
-        ("Navn på barnet", {"sensitive": True}, Refused, "Følsomme notater kan ikke gemmes endnu"),
         ("Senere", {"occurred_at": EVENING + timedelta(minutes=1)}, Refused, "ikke nået endnu"),
         ("Beslutning", {"reason": "x" * 10_001}, TooLong, "10.001"),
     ],

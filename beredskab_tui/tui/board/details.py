@@ -13,6 +13,7 @@ from beredskab_tui.records import (
     Origin,
     Record,
     Rumour,
+    Sensitivity,
     StaffMember,
     Statement,
     Task,
@@ -22,6 +23,7 @@ from beredskab_tui.room import followups
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.callround import under_age
 from beredskab_tui.room.headings import named
+from beredskab_tui.room.sensitive import WHO_READS
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.times import clock, date, day_clock
 from beredskab_tui.tui.board.staffstory import staff_story
@@ -76,6 +78,15 @@ def _entry(row: LogEntry, board: Board, people: People) -> Iterator[str]:
     yield f"Hændt {date(row.occurred_at)} kl. {clock(row.occurred_at)}."
     behalf = f" på vegne af {_name(row.speaker, people)}" if row.speaker is not None else ""
     yield f"Noteret {day_clock(row.recorded_at, row.occurred_at)} af {who}{behalf}."
+    if row.sensitivity is Sensitivity.SENSITIVE:
+        yield (
+            f"Teksten kan læses af {WHO_READS}."
+            if row.erased is None
+            else (
+                f"Teksten er slettet for altid {day_clock(row.erased.at, row.recorded_at)} af "
+                f"{_name(row.erased.by, people)}: {row.erased.reason}"
+            )
+        )
     if row.struck is not None:
         struck = row.struck
         yield f"ANNULLERET {day_clock(struck.at, row.recorded_at)} af {_name(struck.by, people)}: {struck.reason}"

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from beredskab_tui.records import LogEntry, Record, StaffMember
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.showing import seen_by, viewers
 from beredskab_tui.room.waiting import DueKind
 from beredskab_tui.tui.actions import BOARD, LISTS, MORE, Action
 from beredskab_tui.tui.board.deeds import Deeds
@@ -131,8 +132,8 @@ class BoardKeys(Working, Screen[None]):
             return "der er ikke noget halvt skrevet"
         if action.name.startswith("go_next") and int(action.name[8]) > len(self.top.due):
             return "så mange ting venter der ikke"
-        if action.name == "choose_officer" and not isinstance(self.row, StaffMember):
-            return "det gælder en medarbejder på F6"
+        if action.name == "mark" and not isinstance(self.row, StaffMember | LogEntry):
+            return "det gælder en loglinje, eller en medarbejder på F6"
         if not self.may_write and action.name in ("keep_log", "call_in", "go_out", "command"):
             return LOOKING
         return ""
@@ -179,11 +180,8 @@ class BoardKeys(Working, Screen[None]):
     def action_to_picture(self) -> None:
         self._deed(self.picturing.to_picture)
 
-    def action_choose_officer(self) -> None:
-        if isinstance(self.row, StaffMember):
-            self._work(self.deeds.staff.commanding.choose_officer(self.row))
-        else:
-            self.say("Tasten y er til en medarbejder: gå til staben med F6, og vælg en.")
+    def action_mark(self) -> None:
+        self._deed(self.deeds.mark)
 
     def action_keep_log(self) -> None:
         self._work(self.deeds.staff.commanding.keep_log())
@@ -205,6 +203,18 @@ class BoardKeys(Working, Screen[None]):
 
     def action_give_calls(self) -> None:
         self._work(self.deeds.calling.give_calls())
+
+    def action_who_sees(self) -> None:
+        self._work(self._who_sees())
+
+    async def _who_sees(self) -> None:
+        everybody = viewers(self.session.config.plan)
+        options = [Option(viewer.id, viewer.name) for viewer in everybody]
+        chosen = await self.app.push_screen_wait(Chooser("Hvem ser hvad", options))
+        for viewer in everybody:
+            if viewer.id == chosen:
+                lines = list(seen_by(viewer, self.board, self.session.room.people))
+                await self.app.push_screen_wait(Story(f"Det ser de: {viewer.name}", lines, ()))
 
     def action_call_list(self) -> None:
         self._work(self.deeds.calling.call_list())

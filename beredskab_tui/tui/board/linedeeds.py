@@ -8,6 +8,7 @@ from textual.screen import Screen
 from beredskab_tui.records import Instruction, LogEntry, Origin
 from beredskab_tui.room import log, orders
 from beredskab_tui.tui.board.following import Following
+from beredskab_tui.tui.board.levels import Levels
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
 from beredskab_tui.tui.session import Opened, Session
 from beredskab_tui.tui.widgets.fields import Field
@@ -24,7 +25,12 @@ class LineDeeds(RowDeeds[LogEntry]):
     ) -> None:
         super().__init__(screen, session, opened, deeds)
         self._following = following
+        self._levels = Levels(screen, session, opened, deeds)
         deeds.record_reopeners |= {"strike": deeds.strike, "correct": deeds.correct, "follow": following.begin}
+
+    async def open(self, row: LogEntry) -> None:
+        """Enter: its story; of a sensitive line with what it says, for those who may read that."""
+        self._deeds.show_details(await self._levels.words(row))
 
     async def next_state(self, row: LogEntry) -> None:
         """Space: one has seen an instruction; on any other line a star, or none."""
@@ -68,10 +74,13 @@ class LineDeeds(RowDeeds[LogEntry]):
     async def correct(self, row: LogEntry) -> None:
         if not self._is_ours(row):
             return
+        said = await self._levels.words(row)
+        # Whoever may not read a sensitive line writes what is right from the beginning.
+        text = "" if said.text == row.text and row.sealed is not None else said.text
         await self._deeds.form(
             f"correct-{row.id}",
             f"Ret linje {row.seq}",
-            [Field("text", "Rigtig tekst", row.text), Field("reason", "Grund til rettelsen")],
+            [Field("text", "Rigtig tekst", text), Field("reason", "Grund til rettelsen")],
             lambda v, _: log.correct(self._seat, row.seq, v["text"], v["reason"]),
             "Den gamle linje bliver stående som annulleret.",
         )
@@ -79,3 +88,7 @@ class LineDeeds(RowDeeds[LogEntry]):
     async def assign(self, row: LogEntry) -> None:
         """``t``: somebody must come back to it, or something was promised."""
         await self._following.begin(row)
+
+    async def mark(self, row: LogEntry) -> None:
+        """``y``: who may see it."""
+        await self._levels.choose(row)

@@ -62,7 +62,7 @@ def in_draft(text: str) -> Seen:
 
 def explained(key: int, written: PictureHeading | None, proposal: Proposal, at: Seen, people: People) -> str:
     """What to know before writing; empty for nothing."""
-    inside = "Bliver i huset. Skriv ikke helbred eller andet følsomt: det bliver ikke krypteret på disken endnu."
+    inside = "Bliver i huset. Helbred og andet følsomt skrives i loggen med f foran: der bliver det krypteret."
     how = _since_begun(written, proposal, at, people) if at.earlier else _begins_with(written, proposal)
     return " ".join(part for part in (inside if key == NOT_PUBLIC else "", how) if part)
 

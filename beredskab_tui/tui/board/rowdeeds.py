@@ -52,3 +52,9 @@ class RowDeeds(Generic[R]):
     async def assign(self, row: R) -> None:
         """``t``: give it to somebody."""
         self._deeds.say("Det kan ikke tildeles. Tryk Enter for at åbne det.")
+
+    async def mark(self, row: R) -> None:
+        """``y``: what is special about it."""
+        self._deeds.say(
+            "Tasten y er til en loglinje, hvor den siger, hvem der må se den, og til en medarbejder på F6: udvalgt."
+        )

@@ -96,6 +96,10 @@ class StaffDeeds(RowDeeds[StaffMember]):
             seen=row.task,
         )
 
+    async def mark(self, row: StaffMember) -> None:
+        """``y``: the *udvalgte medarbejder* of this incident."""
+        await self.commanding.choose_officer(row)
+
     async def assign(self, row: StaffMember) -> None:
         """``t``: what somebody can be given, each with why it cannot be chosen now."""
         if self._deeds.only_looks():

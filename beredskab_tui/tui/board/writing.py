@@ -11,6 +11,7 @@ import msgspec
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.records import EntryKind, new_id
+from beredskab_tui.records.cpr import LOOKS_LIKE_CPR, has_cpr
 from beredskab_tui.room import log
 from beredskab_tui.room.companions import UNNAMED, media_words
 from beredskab_tui.room.drafts import Draft
@@ -130,9 +131,11 @@ class Writing:
             return f"{error.sentence} Sæt et mellemrum forrest, så gemmes linjen, som den står."
         when = "nu" if typed.time is None else day_clock(typed.time.at, now)
         because = "" if typed.kind not in REASONED or typed.reason else " – tilføj gerne: fordi …"
-        refused = " – kan ikke gemmes endnu" if typed.sensitive else ""
+        sealed = " – krypteres; kun lederen og den udvalgte kan læse den" if typed.sensitive else ""
+        if not typed.sensitive and has_cpr(text):
+            return f"{LOOKS_LIKE_CPR} Sæt f og et mellemrum forrest, så krypteres linjen."
         what = f"{typed.name}{self._on_behalf_of(typed)}, {when}{_medium(typed)}"
-        return f"læses som: {what}{because}{refused}{self._refers_to(typed.text)}"
+        return f"læses som: {what}{because}{sealed}{self._refers_to(typed.text)}"
 
     def _read(self, text: str, now: datetime) -> Typed:
         return read_line(text, now, self._by_initials)
@@ -207,15 +210,15 @@ class Writing:
         except BadTime as error:
             self._tell(f"{error.sentence} Intet er gemt.")
             return
-        if typed.sensitive:
-            self._tell(log.SENSITIVE_REFUSED)
-            return
         if not typed.text:
             self._tell("Der er ingen tekst efter tiden eller bogstavet. Intet er gemt.")
             return
         if typed.time is not None and typed.time.later_than_now and not again:
             when = day_clock(typed.time.at, self._seat.clock())
             self._ask(text, f"Så mange er klokken ikke endnu. Enter igen gemmer linjen som {when}.")
+            return
+        if not typed.sensitive and has_cpr(text) and not again:
+            self._ask(text, f"{LOOKS_LIKE_CPR} Sæt f og et mellemrum forrest. Enter igen gemmer det, som det står.")
             return
         # Under a name of its own: the next line may be begun, and be kept, before this one is stored.
         draft = msgspec.structs.replace(self._draft, text=text, field=SENDING + self._draft.id)
@@ -243,6 +246,7 @@ class Writing:
             reason=typed.reason,
             speaker=typed.speaker,
             call_back=typed.call_back,
+            sensitive=typed.sensitive,
             event=draft.id,
             again=again,
         )

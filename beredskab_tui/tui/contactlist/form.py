@@ -1,10 +1,11 @@
 """The form of one contact: every field of the list, each checked and suggested while it is written."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.plan.contactfacts import (
     RIGHT_EMAIL,
     RIGHT_PHONE,
@@ -122,9 +123,9 @@ def _begun(draft: Draft, contact: DirectoryContact) -> DirectoryContact:
     """The contact as it was when what is half written was begun."""
     try:
         values = msgspec.json.decode(draft.text, type=dict[str, str]) if draft.text else {}
-        facts: Mapping[str, Any] = msgspec.json.decode(values[_BEGUN]) if values.get(_BEGUN) else {}
+        facts = msgspec.json.decode(values[_BEGUN], type=dict[str, Any]) if values.get(_BEGUN) else {}
         before = msgspec.convert({"id": contact.id, "name": "", **facts, "note": contact.note}, DirectoryContact)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except UNREADABLE:
         # Written by another version of the form: then it counts as begun now.
         return contact
     return before if facts else contact

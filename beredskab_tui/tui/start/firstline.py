@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.records.cpr import LOOKS_LIKE_CPR, has_cpr
 from beredskab_tui.room import opening, register
 from beredskab_tui.room.grammar import Typed, read_line
 from beredskab_tui.times import BadTime, day_clock
@@ -85,6 +86,8 @@ class FirstLine:
         if typed.time is not None and typed.time.later_than_now:
             when = day_clock(typed.time.at, now)
             question = f"Så mange er klokken ikke endnu. Enter igen starter hændelsen som {when}."
+        elif not typed.sensitive and has_cpr(text):
+            question = f"{LOOKS_LIKE_CPR} Sæt f og et mellemrum forrest. Enter igen gemmer det, som det står."
         elif going_on:
             question = f"Hændelse {going_on[-1].number} er i gang. Esc og Enter åbner den. Enter igen starter en ny."
         else:

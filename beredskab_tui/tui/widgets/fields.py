@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from beredskab_tui.records.cpr import LOOKS_LIKE_CPR, has_cpr
 from beredskab_tui.text import safe
 from beredskab_tui.tui.shown import shown
 from beredskab_tui.tui.widgets.choice import Choice
@@ -106,6 +107,8 @@ class FieldRow(Vertical):
         if not self.is_mounted:
             return
         wrong = self.field.check(self.value)
+        if not wrong and not self.field.options and has_cpr(self.value):
+            wrong = f"{LOOKS_LIKE_CPR} Alle på tavlen kan læse det, der står her."
         hint = wrong or (f"→ {self.suggestion}" if self.suggestion else "") or self.field.tells(self.value)
         if not hint and isinstance(self.input, Choice) and self.input.has_focus:
             hint = HOW_TO_CHOOSE

@@ -140,7 +140,8 @@ class Timeline(LineView[TimelineRow]):
     def _notes(self, row: LogEntry) -> list[tuple[str, str]]:
         """What stands behind the text: how sensitive it is, that it is late, struck, or not done with."""
         notes = []
-        if row.sensitivity in (Sensitivity.CONFIDENTIAL, Sensitivity.SENSITIVE):
+        if row.sensitivity is Sensitivity.CONFIDENTIAL:
+            # A sensitive line says itself that it is one.
             notes.append((f" ({danish(row.sensitivity)})", STRONG))
         if row.recorded_at - row.occurred_at > LATE:
             happened = day_clock(row.occurred_at, row.recorded_at)

@@ -1,0 +1,94 @@
+"""What has to follow when a line was made sensitive, or its text deleted: out of the journal, out of our copies.
+
+What cannot be taken out by itself (a message that was sent, a frozen situation picture) is found and named.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Final
+
+import msgspec
+
+from beredskab_tui.errors import BeredskabError, Refused, why
+from beredskab_tui.keeping.copies import Copies
+from beredskab_tui.locations import Folders
+from beredskab_tui.room import sensitive
+from beredskab_tui.room.seat import Seat
+
+SHORTEST: Final = 8
+"""Bytes of a text that is looked for in other files: a shorter one stands in many by chance."""
+WAIT: Final = 5.0
+"""Seconds to wait for another session that is copying."""
+
+
+def finish(folders: Folders, seat: Seat, copies: Copies) -> list[str]:
+    """Take what is sensitive now out of the journal and our copies, and delete the keys that are to go.
+
+    After a crash, or on a disk that failed, whoever opens the incident next does it.
+
+    Returns:
+        The files of the data folder in which the words stand still.
+
+    Raises:
+        Refused: it could not be done yet; the sentence says what is safe.
+    """
+    try:
+        words = sensitive.finish(seat)
+        if not words:
+            return []
+        copies.renew(WAIT)
+        return list(_left(folders, seat, words))
+    except (OSError, BeredskabError) as error:
+        reason = error.sentence if isinstance(error, BeredskabError) else f"{why(error)}."
+        raise Refused(
+            f"Det er noteret, men den gamle tekst er ikke fjernet fra disken endnu: {reason} "
+            "Programmet prøver igen, næste gang hændelsen åbnes."
+        ) from error
+
+
+def _left(folders: Folders, seat: Seat, words: Iterable[str]) -> Iterator[str]:
+    """Blacken the words in what was kept of damaged files and of old copies; tell where else they stand."""
+    needles = [needle for word in words for needle in _as_written(word) if len(needle) >= SHORTEST]
+    ours = (folders.incident(seat.incident_id), os.path.join(folders.copies, seat.incident_id))
+    for folder, _, names in os.walk(folders.data):
+        for path in sorted(os.path.join(folder, name) for name in names):
+            with suppress(FileNotFoundError):
+                # A file of somebody's session that ended this very moment.
+                if _stands_in(path, needles) and not (os.path.dirname(path) in ours and _blacken(path, needles)):
+                    yield os.path.relpath(path, folders.data)
+
+
+def _as_written(word: str) -> Iterator[bytes]:
+    """A text as it stands in files: as it is, and as JSON writes it."""
+    plain = word.encode()
+    yield plain
+    as_json = msgspec.json.encode(word)[1:-1]
+    if as_json != plain:
+        yield as_json
+
+
+def _stands_in(path: str, needles: Iterable[bytes]) -> bool:
+    with open(path, "rb") as file:
+        data = file.read()
+    return any(needle in data for needle in needles)
+
+
+def _blacken(path: str, needles: Iterable[bytes]) -> bool:
+    """Put noughts in place of the words in a file that nobody writes any more; False when it is none of these.
+
+    Such a file is evidence of what a disk did, or an old copy with lines its journal lacks. Its lines are of no use
+    any more where words are blackened, and the others stay as they are.
+    """
+    name = os.path.basename(path)
+    if ".jsonl." not in name or name.endswith(".ny"):
+        return False
+    with open(path, "r+b") as file:
+        data = file.read()
+        for needle in needles:
+            data = data.replace(needle, b"0" * len(needle))
+        file.seek(0)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return True

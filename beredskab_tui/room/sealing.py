@@ -1,0 +1,127 @@
+"""Sealed texts: encrypted on the disk with a key each, so that whoever deletes the key deletes the text (plan R34).
+
+The log is never written over, and copies of it lie about. What stands in them of a sensitive note is noise without
+its key, a file of 32 bytes in ``data/noegler`` that only the owner of the account may read. It protects against a log
+that goes astray, not against whoever has the whole data folder.
+"""
+
+import os
+from base64 import b64decode, b64encode
+from contextlib import suppress
+from typing import Final
+
+from beredskab_tui.journal import Io
+
+KEY_BYTES: Final = 32
+"""AES with 256 bits."""
+_NONCE_BYTES: Final = 12
+
+
+class Keys:
+    """The keys of one place: of an incident's notes, or of a person's drafts. Each has a name, which is that of what it
+    opens.
+
+    Args:
+        folder: where they lie; made when the first one is.
+    """
+
+    def __init__(self, folder: str, io: Io) -> None:
+        self._folder = folder
+        self._io = io
+
+    def make(self, name: str) -> bytes:
+        """A new key, on the disk before this returns; the one of that name when there is one.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        found = self.find(name)
+        if found is not None:
+            return found
+        made = []
+        folder = self._folder
+        while not os.path.isdir(folder):
+            made.append(folder)
+            folder = os.path.dirname(folder)
+        for folder in reversed(made):
+            with suppress(FileExistsError):
+                os.mkdir(folder, mode=0o700)
+            self._io.sync_folder(os.path.dirname(folder))
+        key = os.urandom(KEY_BYTES)
+        temporary = os.path.join(self._folder, f".{os.urandom(8).hex()}.ny")
+        try:
+            fd = self._io.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            try:
+                if self._io.write(fd, key) != KEY_BYTES:
+                    raise OSError("a key was not written whole")
+                self._io.sync(fd)
+            finally:
+                self._io.close(fd)
+            # Somebody who tries the same at the same time may be faster; then theirs is the key.
+            with suppress(FileExistsError):
+                self._io.link(temporary, self._path(name))
+        finally:
+            with suppress(OSError):
+                self._io.unlink(temporary)
+        self._io.sync_folder(self._folder)
+        return self.find(name) or key
+
+    def find(self, name: str) -> bytes | None:
+        """The key of that name; None when there is none, or it was deleted.
+
+        Raises:
+            OSError: the disk does not answer.
+        """
+        try:
+            with open(self._path(name), "rb") as file:
+                key = file.read(KEY_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        return key if len(key) == KEY_BYTES else None
+
+    def destroy(self, name: str) -> None:
+        """Delete a key for good: zeros over it first, for what disks keep of deleted files. Nothing when it is gone.
+
+        Raises:
+            OSError: it may be there still.
+        """
+        path = self._path(name)
+        try:
+            fd = self._io.open(path, os.O_WRONLY)
+        except FileNotFoundError:
+            return
+        try:
+            self._io.pwrite(fd, bytes(KEY_BYTES), 0)
+            self._io.sync(fd)
+        finally:
+            self._io.close(fd)
+        self._io.unlink(path)
+        self._io.sync_folder(self._folder)
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self._folder, name)
+
+
+def seal(key: bytes, text: str, about: str) -> str:
+    """A text as nobody can read it without the key.
+
+    Args:
+        about: what it belongs to; only with the same can it be opened, so that no sealed text passes for another's.
+    """
+    # Only a sensitive note needs it, and it takes longer to import than `beredskab log` has to spare.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(_NONCE_BYTES)
+    return b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())).decode()
+
+
+def unseal(key: bytes, sealed: str, about: str) -> str | None:
+    """What was sealed; None when it was with another key or about something else, or is not what was sealed."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        data = b64decode(sealed, validate=True)
+        return AESGCM(key).decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], about.encode()).decode()
+    except (InvalidTag, ValueError):
+        return None

@@ -1,0 +1,345 @@
+"""Sensitive lines: sealed on the disk, read by a few, taken out for good when their key is (plan R34)."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from beredskab_tui.errors import NotAllowed, Refused
+from beredskab_tui.journal import Io, NotStored
+from beredskab_tui.keeping import cleaning
+from beredskab_tui.keeping.copies import Copies
+from beredskab_tui.locations import Folders
+from beredskab_tui.records import CallBack, CallResult, Contact, EntryKind, MediaNote, Sensitivity, Task
+from beredskab_tui.room import command, contacts, log, opening, sensitive
+from beredskab_tui.room.grammar import read_line
+from beredskab_tui.room.sealing import Keys, seal, unseal
+from beredskab_tui.room.sensitive import DELETED, HIDDEN, Words
+from tests.conftest import Clock, RoomFor
+from tests.room.conftest import DeskFor
+from tests.room.desk import Desk
+
+SECRET = "Karla fra nr. 12 er indlagt med en overdosis, siger søsteren"
+WHY = "søsteren har bedt om det"
+
+
+def places(folders: Folders, words: str) -> list[str]:
+    """The files under ``data/`` in which the words stand, as ``grep`` finds them."""
+    return [
+        os.path.relpath(path, folders.data)
+        for path in map(str, Path(folders.data).rglob("*"))
+        if os.path.isfile(path) and words.encode() in Path(path).read_bytes()
+    ]
+
+
+def finish(desk: Desk) -> list[str]:
+    return cleaning.finish(desk.room.folders, desk.seat, Copies(desk.room.folders, desk.room.io))
+
+
+def copied(desk: Desk) -> Copies:
+    copies = Copies(desk.room.folders, desk.room.io)
+    copies.renew()
+    return copies
+
+
+# -- written as sensitive
+
+
+def test_what_it_says_stands_nowhere_on_the_disk_and_who_leads_reads_it(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET, kind=EntryKind.DECISION, reason=WHY, sensitive=True).entry
+
+    assert entry.text == HIDDEN and entry.sensitivity is Sensitivity.SENSITIVE
+    assert desk.last == entry, "that it is there, by whom and when, everybody sees"
+    assert places(folders, "Karla") == places(folders, WHY) == []
+    assert sensitive.read_words(desk.seat, entry.id) == Words(SECRET, WHY)
+    key = os.path.join(folders.note_keys(desk.seat.incident_id), entry.id)
+    assert [os.stat(one).st_mode & 0o777 for one in (key, os.path.dirname(key))] == [0o600, 0o700]
+
+
+def test_it_is_read_by_who_leads_and_the_chosen_employee_for_as_long_as_they_are_it(
+    desk_for: DeskFor, desk: Desk
+) -> None:
+    entry = log.add(desk_for("amina").seat, SECRET, sensitive=True).entry
+    people = ("karen", "jonas", "amina", "peter", "tove")
+
+    def readers() -> list[str]:
+        found = []
+        for person in people:
+            try:
+                assert sensitive.read_words(desk_for(person).seat, entry.id).text == SECRET
+                found.append(person)
+            except NotAllowed as refused:
+                assert "lederen, den udvalgte medarbejder" in refused.sentence
+        return found
+
+    assert readers() == ["karen"], "not even whoever wrote it"
+    command.choose_officer(desk.seat, "peter")
+    assert readers() == ["karen", "peter"]
+    command.choose_officer(desk.seat, "amina")
+    command.take_over(desk_for("jonas").seat, "Lederen kan ikke nås")
+    assert readers() == ["karen", "jonas", "amina"]
+    command.hand_back(desk.seat)
+    assert readers() == ["karen", "amina"]
+
+
+@pytest.mark.parametrize("letter", ["m", "r", "o", "a", "p", "t"])
+def test_what_is_made_of_it_says_only_which_line_to_see(
+    desk: Desk, folders: Folders, clock: Clock, letter: str
+) -> None:
+    typed = read_line(f"f {letter} Fjordens Avis: {SECRET}", clock())
+    entry = log.add(desk.seat, typed.text, kind=typed.kind, call_back=typed.call_back, sensitive=typed.sensitive).entry
+
+    assert places(folders, "Karla") == places(folders, "Fjordens Avis") == []
+    board = desk.look()
+    made = [*board.media, *board.rumours, *(t for t in board.tasks if t.seq), *board.call_backs]
+    made += board.instructions(clock())
+    if letter not in "p":
+        (one,) = made
+        assert f"Se den følsomme linje {entry.seq}" in (str(getattr(one, name)) for name in one.__struct_fields__)
+
+
+def test_the_same_twice_in_a_moment_is_one_line_and_its_references_are_kept(desk: Desk, clock: Clock) -> None:
+    first = log.add(desk.seat, f"{SECRET}, se #1", sensitive=True)
+    clock.forward(seconds=2)
+    again = log.add(desk.seat, f"{SECRET}, se #1", sensitive=True)
+    other = log.add(desk.seat, "Noget andet", sensitive=True)
+
+    assert again.existed and again.entry == first.entry
+    assert not other.existed
+    assert first.entry.refs == (1,)
+
+
+def test_an_incident_that_begins_with_one_has_no_title_that_tells(room_for: RoomFor, desk: Desk) -> None:
+    room = room_for("karen")
+    draft = "01a2099d-8d50-787b-9d06-7fe784dc7980"
+    incident = opening.start(room, desk.plan, (), SECRET, sensitive=True, event=draft)
+
+    found = room.read_incident(incident)
+    assert found is not None and found.title == "Uden titel (første linje er følsom)"
+    assert places(room.folders, "Karla") == []
+    assert sensitive.read_words(room.sit(incident), draft).text == SECRET
+
+
+def test_a_correction_of_a_sensitive_line_is_sensitive_and_keeps_its_reason(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, "Karla er indlagt", kind=EntryKind.DECISION, reason=WHY, sensitive=True).entry
+    right = log.correct(desk.seat, entry.seq, SECRET, "forkert nummer")
+
+    assert right.text == HIDDEN and right.sensitivity is Sensitivity.SENSITIVE
+    assert sensitive.read_words(desk.seat, right.id) == Words(SECRET, WHY)
+    assert places(folders, "Karla") == []
+
+
+def test_without_room_for_its_key_nothing_is_stored(room_for: RoomFor, incident: str, clock: Clock) -> None:
+    class Full(Io):
+        def write(self, fd: int, data: bytes) -> int:
+            if len(data) == 32:
+                raise OSError(28, "No space left on device")
+            return super().write(fd, data)
+
+    seat = room_for("karen", io=Full()).sit(incident)
+    before = seat.journal.head
+    with pytest.raises(NotStored, match="nøglen til den følsomme tekst ikke kan gemmes"):
+        log.add(seat, SECRET, sensitive=True)
+    assert seat.journal.head == before
+    assert log.add(seat, "En almindelig linje").entry.seq == before[0] + 3
+
+
+# -- marked afterwards
+
+
+def test_marked_afterwards_it_is_gone_from_the_journal_and_our_copies(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET, kind=EntryKind.DECISION, reason=WHY).entry
+    log.star(desk.seat, entry.seq, True)
+    copied(desk)
+    assert len(places(folders, SECRET)) == 2, "journal and copy"
+
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    left = finish(desk)
+
+    assert left == [] and places(folders, "Karla") == places(folders, WHY) == []
+    now = desk.look().log[entry.seq - 1]
+    assert (now.text, now.key_event, now.unfinished) == (HIDDEN, True, False)
+    assert sensitive.read_words(desk.seat, entry.id) == Words(SECRET, WHY)
+    assert desk.last.text == (f"Linje {entry.seq} er nu følsom (KH). Teksten er krypteret og taget ud af loggen.")
+    assert desk.room.sit(desk.seat.incident_id).journal.damage == []
+
+
+def test_what_was_made_of_it_goes_along(desk: Desk, folders: Folders, clock: Clock) -> None:
+    medium = log.add(desk.seat, f"Fjordens Avis: {SECRET}", kind=EntryKind.MEDIA).entry
+    task = log.add(desk.seat, "Ring til Karlas søster", kind=EntryKind.TASK).entry
+    waits = log.add(desk.seat, "Karlas bror 00 00 12 34", kind=EntryKind.CONTACT, call_back=True).entry
+    corrected = log.correct(desk.seat, task.seq, "Ring til Karlas mor", "forkert")
+
+    for entry in (medium, corrected, waits):
+        sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == []
+
+    assert places(folders, "Karla") == [], "the line that was corrected is sealed with its correction"
+    board = desk.look()
+    assert [one.claims for one in board.all(MediaNote)] == [f"Se den følsomme linje {medium.seq}"]
+    assert [one.title for one in board.all(Task) if one.seq] == [f"Se den følsomme linje {corrected.seq}"]
+    assert [one.who for one in board.all(CallBack)] == [f"Se den følsomme linje {waits.seq}"]
+
+
+def test_the_note_of_a_call_goes_with_its_line(desk: Desk, folders: Folders, clock: Clock) -> None:
+    contact = desk.board.contacts[0]
+    contacts.give_result(desk.seat, contact.id, CallResult.NO_ANSWER, note="ringer igen kl. 20")
+    clock.forward(minutes=1)
+    contacts.give_result(desk.seat, contact.id, CallResult.REACHED, note=SECRET)
+    line = desk.look().log[-1]
+    assert SECRET in line.text
+
+    sensitive.set_level(desk.seat, line.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == []
+
+    assert places(folders, "Karla") == []
+    found: Contact = desk.look().record(Contact, contact.id)
+    assert [one.note for one in found.attempts] == ["ringer igen kl. 20", f"Se den følsomme linje {line.seq}"]
+
+
+def test_the_first_line_takes_the_title_along(desk: Desk, folders: Folders) -> None:
+    sensitive.set_level(desk.seat, 1, Sensitivity.SENSITIVE)
+    assert finish(desk) == []
+    assert places(folders, "brænder en bil") == []
+    assert desk.look().incident.title == "Uden titel (første linje er følsom)"
+
+
+def test_where_the_words_stand_still_is_told(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    folder = folders.incident(desk.seat.incident_id)
+    printed = Path(folder, "besked-1.txt")
+    printed.write_text(f"Kære beboer. {SECRET}.", encoding="utf-8")
+    kept = Path(folder, "x.jsonl.torn.1")
+    kept.write_bytes(f'{{"text":"{SECRET}"'.encode())
+
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+
+    assert finish(desk) == [os.path.relpath(printed, folders.data)]
+    assert b"Karla" not in kept.read_bytes(), "what was kept of a torn line is nobody's to read"
+    assert SECRET in printed.read_text(encoding="utf-8"), "a printed message is for people to see to"
+
+
+def test_stopped_before_it_was_taken_out_the_next_one_does_it(desk_for: DeskFor, desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk_for("amina").seat, SECRET).entry
+    sensitive.set_level(desk_for("amina").seat, entry.seq, Sensitivity.SENSITIVE)
+    assert places(folders, "Karla"), "the program was killed here"
+
+    other = desk_for("peter")
+    assert [one.seq for one in other.board.log if one.unfinished] == [entry.seq]
+    assert finish(other) == []
+
+    assert places(folders, "Karla") == []
+    before = other.stored
+    assert finish(other) == [] and other.stored == before, "done is done"
+
+
+# -- levels
+
+
+def test_everybody_who_writes_may_keep_a_line_from_more_people_and_who_leads_the_other_way(
+    desk_for: DeskFor, desk: Desk
+) -> None:
+    amina = desk_for("amina").seat
+    entry = log.add(amina, SECRET).entry
+    assert sensitive.set_level(amina, entry.seq, Sensitivity.CONFIDENTIAL).sensitivity is Sensitivity.CONFIDENTIAL
+    for person in ("amina", "jonas"):
+        with pytest.raises(NotAllowed, match="Kun lederen kan gøre en linje mindre følsom"):
+            sensitive.set_level(desk_for(person).seat, entry.seq, Sensitivity.OPEN, "må gerne ses")
+    with pytest.raises(Refused, match="Skriv, hvorfor"):
+        sensitive.set_level(desk.seat, entry.seq, Sensitivity.OPEN, " ")
+    with pytest.raises(Refused, match="er allerede fortrolig"):
+        sensitive.set_level(desk.seat, entry.seq, Sensitivity.CONFIDENTIAL)
+
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.OPEN, "politiet har sagt det selv")
+
+    assert desk.texts()[-2:] == [
+        f"Linje {entry.seq} er nu fortrolig, før intern (AY).",
+        f"Linje {entry.seq} er nu åben, før fortrolig (KH): politiet har sagt det selv",
+    ]
+
+
+def test_a_sensitive_line_that_is_not_any_more_says_what_it_said_and_needs_no_key(
+    desk_for: DeskFor, desk: Desk, folders: Folders
+) -> None:
+    entry = log.add(desk.seat, SECRET, kind=EntryKind.DECISION, reason=WHY, sensitive=True).entry
+    with pytest.raises(NotAllowed):
+        sensitive.set_level(desk_for("amina").seat, entry.seq, Sensitivity.INTERNAL, "vil se den")
+
+    now = sensitive.set_level(desk.seat, entry.seq, Sensitivity.INTERNAL, "familien er indforstået")
+    finish(desk)
+
+    assert (now.text, now.reason, now.sealed) == (SECRET, WHY, None)
+    assert os.listdir(folders.note_keys(desk.seat.incident_id)) == []
+
+
+# -- deleted
+
+
+def test_when_its_key_is_deleted_nobody_reads_it_and_the_chain_still_holds(
+    desk_for: DeskFor, desk: Desk, folders: Folders
+) -> None:
+    entry = log.add(desk.seat, SECRET, sensitive=True).entry
+    log.add(desk.seat, "Efter")
+    copied(desk)
+    for person in ("amina", "jonas"):
+        with pytest.raises(NotAllowed):
+            sensitive.erase(desk_for(person).seat, entry.seq, "familien har bedt om det")
+    with pytest.raises(Refused, match="Skriv, hvorfor"):
+        sensitive.erase(desk.seat, entry.seq, "")
+
+    sensitive.erase(desk.seat, entry.seq, "familien har bedt om det")
+    finish(desk)
+
+    assert os.listdir(folders.note_keys(desk.seat.incident_id)) == []
+    with pytest.raises(Refused, match="er slettet for altid"):
+        sensitive.read_words(desk.seat, entry.id)
+    assert desk.look().log[entry.seq - 1].text == DELETED
+    assert desk.room.sit(desk.seat.incident_id).journal.damage == []
+    for again in (Sensitivity.INTERNAL, Sensitivity.OPEN):
+        with pytest.raises(Refused, match="kan ikke læses mere"):
+            sensitive.set_level(desk.seat, entry.seq, again, "må gerne ses")
+    with pytest.raises(Refused, match="er allerede slettet"):
+        sensitive.erase(desk.seat, entry.seq, "igen")
+
+
+def test_a_key_that_is_lost_is_told_of_and_harms_nothing_else(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET, sensitive=True).entry
+    other = log.add(desk.seat, "En anden", sensitive=True).entry
+    os.unlink(os.path.join(folders.note_keys(desk.seat.incident_id), entry.id))
+
+    with pytest.raises(Refused, match=r"Nøglen til linje \d+ findes ikke i datamappen"):
+        sensitive.read_words(desk.seat, entry.id)
+    assert sensitive.read_words(desk.seat, other.id).text == "En anden"
+
+
+def test_an_ordinary_line_cannot_be_erased(desk: Desk) -> None:
+    entry = log.add(desk.seat, "Noget").entry
+    with pytest.raises(Refused, match="er ikke følsom"):
+        sensitive.erase(desk.seat, entry.seq, "hvorfor ikke")
+
+
+# -- keys
+
+
+def test_a_sealed_text_opens_with_its_own_key_for_its_own_line_only(tmp_path: Path) -> None:
+    keys = Keys(str(tmp_path / "noegler" / "i1"), Io())
+    key = keys.make("a")
+    assert keys.make("a") == key != keys.make("b")
+    sealed = seal(key, SECRET, "a")
+    assert unseal(key, sealed, "a") == SECRET
+    assert sealed != seal(key, SECRET, "a"), "nobody sees that two are the same"
+    assert [unseal(key, sealed, "b"), unseal(keys.make("b"), sealed, "a")] == [None, None]
+    assert [unseal(key, broken, "a") for broken in ("", "x", sealed[:-4], sealed[4:], "æ", "A" * 40)] == [None] * 6
+
+
+def test_deleting_a_key_leaves_noughts_where_it_was(tmp_path: Path) -> None:
+    keys = Keys(str(tmp_path / "n"), Io())
+    keys.make("a")
+    second_name = tmp_path / "andet-navn"
+    os.link(tmp_path / "n" / "a", second_name)
+
+    keys.destroy("a")
+    keys.destroy("a")
+
+    assert keys.find("a") is None and os.listdir(tmp_path / "n") == []
+    assert second_name.read_bytes() == bytes(32)
