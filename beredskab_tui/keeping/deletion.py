@@ -3,7 +3,8 @@
 A mark in the register comes first, then the incident's folder gets a name that no reader takes for an incident, in one
 step and under its write lock: from then on it is shown nowhere, and nobody writes in it. Only then do its files go, the
 keys of its sensitive notes before all. Cut short anywhere, it is told of by ``tjek`` and finished by the same command.
-What was written to the disk is given back to the system, not written over; copies elsewhere are out of reach.
+Keys are written over before they go; what else was on the disk is given back to the system as it is, and copies
+elsewhere are out of reach.
 """
 
 import os
@@ -12,19 +13,19 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from typing import NamedTuple
 
-import msgspec
-
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import BeredskabError, Refused, why
-from beredskab_tui.journal import Busy, Io, file
+from beredskab_tui.journal import Busy, Io
 from beredskab_tui.journal.journal import LOCK_DEADLINE
 from beredskab_tui.journal.lock import Lock
-from beredskab_tui.keeping.copyplace import journals, names
+from beredskab_tui.keeping.copyplace import journals
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Erasure, Incident, LogEntry, Phase, read
 from beredskab_tui.room import erasing
+from beredskab_tui.room.drafts import forget, holders
 from beredskab_tui.room.presence import everybody, is_here
 from beredskab_tui.room.room import Room, beginning_lost, ends_closed
+from beredskab_tui.room.sealing import Keys
 from beredskab_tui.room.wording import listed
 
 
@@ -121,22 +122,8 @@ def traces(folders: Folders, incident_id: str) -> Iterator[str]:
             bearing = [name for name in (*inside, *found) if incident_id in name]
             inside[:] = [name for name in inside if name not in bearing]
             yield from (os.path.join(at, name) for name in sorted(bearing))
-    yield from drafts_of(folders, incident_id)
-
-
-def drafts_of(folders: Folders, incident_id: str) -> Iterator[str]:
-    """The files in which something half written of an incident is kept."""
-    for person in names(folders.all_drafts):
-        for name in names(folders.drafts(person)):
-            path = os.path.join(folders.drafts(person), name)
-            try:
-                with open(path, "rb") as opened:
-                    there = incident_id.encode() in opened.read()
-            except FileNotFoundError:
-                # A session that ended this very moment.
-                continue
-            if there:
-                yield path
+    for person, session in holders(folders, incident_id):
+        yield os.path.join(folders.drafts(person), f"{session}.json")
 
 
 def _refuse_in_use(room: Room, incident_id: str) -> None:
@@ -147,9 +134,7 @@ def _refuse_in_use(room: Room, incident_id: str) -> None:
     """
     folders = room.folders
     there = {here.person for here in everybody(folders) if here.incident == incident_id}
-    for path in drafts_of(folders, incident_id):
-        if is_here(folders, os.path.basename(path).removesuffix(".json")):
-            there.add(os.path.basename(os.path.dirname(path)))
+    there |= {person for person, session in holders(folders, incident_id) if is_here(folders, session)}
     if there:
         who = listed([room.people.initials(person) for person in sorted(there)])
         raise Refused(
@@ -190,12 +175,15 @@ def _clear(folders: Folders, incident_id: str, io: Io) -> None:
     """
     # Whoever is copying now may have the journal open still; after this nobody finds it.
     with _locked(folders.lock("kopier"), "beredskab slet", io):
+        keys = Keys(folders.note_keys(incident_id), io)
+        for name in _all_names(folders.note_keys(incident_id)):
+            keys.destroy(name)
         for path in list(traces(folders, incident_id)):
             if incident_id in os.path.basename(path):
                 _remove(io, path)
-            else:
-                _without_drafts(io, path, incident_id)
-            io.sync_folder(os.path.dirname(path))
+                io.sync_folder(os.path.dirname(path))
+        for person, session in holders(folders, incident_id):
+            forget(folders, person, session, incident_id)
     left = next(traces(folders, incident_id), None)
     if left is not None:
         raise BeredskabError(
@@ -212,20 +200,6 @@ def _remove(io: Io, path: str) -> None:
         os.rmdir(path)
         return
     with suppress(FileNotFoundError):
-        io.unlink(path)
-
-
-def _without_drafts(io: Io, path: str, incident_id: str) -> None:
-    """Take what is half written of an incident out of a file; what cannot be read goes as a whole."""
-    try:
-        with open(path, "rb") as opened:
-            drafts = msgspec.json.decode(opened.read(), type=list[dict[str, msgspec.Raw]])
-    except msgspec.DecodeError:
-        drafts = []
-    others = [draft for draft in drafts if bytes(draft.get("incident", b"")) != msgspec.json.encode(incident_id)]
-    if others:
-        file.exchange(io, path, msgspec.json.encode(others))
-    else:
         io.unlink(path)
 
 

@@ -107,7 +107,12 @@ class Restorer:
                 continue
             source = os.path.join(self._place.incidents, name)
             for path in journals(source):
-                yield self._guarded(name, path, self._folders.incident(name))
+                restored = self._guarded(name, path, self._folders.incident(name))
+                if restored.fate is Fate.PUT and self._place.keys:
+                    # With a log that was gone its keys were, too. Where it is still there, a key that is missing may
+                    # be one that somebody has deleted.
+                    self._put_others(os.path.join(self._place.keys, name), self._folders.note_keys(name))
+                yield restored
             self._put_others(source, self._folders.incident(name))
         if only is None:
             for path in journals(self._place.register):

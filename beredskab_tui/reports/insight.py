@@ -151,8 +151,8 @@ def _mention(place: Place, mention: Mention, redactor: Redactor, looks: list[str
     where = _where(mention)
     yield f"### {where}"
     yield ""
-    if mention.close and not full:
-        yield f"Et sted, der er {mention.close}. Teksten er ikke med."
+    if (mention.close and not full) or not mention.parts:
+        yield "Teksten er ikke med her."
         yield ""
         return
     for part in mention.parts:

@@ -4,7 +4,8 @@ Reading it needs a right of its own: nobody's work on an evening asks for all ev
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -15,15 +16,26 @@ from beredskab_tui.configfile import decode
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Change, Put, Update
 from beredskab_tui.journal.reader import Reader
-from beredskab_tui.records import Audience, Contact, DirectoryContact, Incident, LogEntry, Message
+from beredskab_tui.records import (
+    Audience,
+    Contact,
+    DirectoryContact,
+    Incident,
+    InvalidRecord,
+    LogEntry,
+    Message,
+    read,
+)
 from beredskab_tui.records.phones import bare_number
 from beredskab_tui.room.boardwords import is_person
+from beredskab_tui.room.drafts import kept, sessions
 from beredskab_tui.room.dutylog import put_line
-from beredskab_tui.room.mentions import Mention, Part, TextOf, Written, mentions, plain_text, withheld
+from beredskab_tui.room.mentions import Mention, Part, WordsOf, Written, mentions, plain_words, withheld
 from beredskab_tui.room.persons import SHORTEST_NUMBER, Matcher, Sought, with_more
 from beredskab_tui.room.redaction import Others
 from beredskab_tui.room.registerjournal import DB, written_register
 from beredskab_tui.room.room import Room
+from beredskab_tui.room.sensitive import may_read, words_of
 from beredskab_tui.room.wording import counted
 from beredskab_tui.room.wordmatch import is_capital, is_house, names_in, tokens
 
@@ -75,11 +87,8 @@ class Insight(NamedTuple):
         return sum(one.sure for place in self.places for one in place.found)
 
 
-def look_up(room: Room, who: Matcher, text_of: Callable[[str], TextOf] = lambda incident_id: plain_text) -> Insight:
-    """Look for a person everywhere.
-
-    Args:
-        text_of: for the id of an incident, what gives the text of its lines to whoever looks.
+def look_up(room: Room, who: Matcher) -> Insight:
+    """Look for a person everywhere: in sensitive lines as far as whoever looks may read them.
 
     Raises:
         NotAllowed: this person may not.
@@ -95,14 +104,15 @@ def look_up(room: Room, who: Matcher, text_of: Callable[[str], TextOf] = lambda 
     for number, incident_id in enumerate(room.incident_ids(), start=1):
         folder, name = folders.incident(incident_id), f"Hændelse {number}"
         store = _read(room, folder, incident_id, name, troubles)
-        found = (*mentions(who, store.documents, store.written, text_of(incident_id)), *_in_files(room, who, folder))
+        words_of = _words_of(room, incident_id, store)
+        found = (*mentions(who, store.documents, store.written, words_of), *_in_files(room, who, folder))
         places.append(
             Place(
                 name,
                 _title(store),
                 _started(store),
                 found,
-                tuple(withheld(store.documents, text_of(incident_id))),
+                tuple(withheld(store.documents, words_of)),
                 _own_lines(store, staff),
                 tuple(_attachments(store)),
             )
@@ -196,20 +206,23 @@ def _in_files(room: Room, who: Matcher, folder: str, *, deep: bool = False) -> I
 
 
 def _in_drafts(room: Room, who: Matcher) -> Iterator[Mention]:
-    folder = room.folders.all_drafts
-    for person in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        for name in sorted(os.listdir(os.path.join(folder, person))):
-            try:
-                with open(os.path.join(folder, person, name), "rb") as file:
-                    drafts = msgspec.json.decode(file.read(), type=list[dict[str, Any]])
-            except (FileNotFoundError, msgspec.DecodeError):
-                # A session that ended this very moment, or a file that no program can make anything of.
-                continue
-            for draft in drafts:
-                text = str(draft.get("text", ""))
-                sure = bool(who.sure(text))
-                if sure or who.maybe(text):
-                    yield Mention(f"Kladde, {room.people.initials(person)}", None, (Part("Tekst", text),), sure)
+    for person, session in sessions(room.folders):
+        for draft in kept(room.folders, person, session) or ():
+            sure = bool(who.sure(draft.text))
+            if sure or who.maybe(draft.text):
+                # Somebody else's may become a sensitive line: that it is there is all that others may know.
+                parts = (Part("Tekst", draft.text),) if person == room.me.id else ()
+                yield Mention(f"Kladde, {room.people.initials(person)}", None, parts, sure)
+
+
+def _words_of(room: Room, incident_id: str, store: _Store) -> WordsOf:
+    """What gives the words of an incident's lines to whoever looks."""
+    keys = room.keys(incident_id)
+    for known, document in store.documents.get(Incident.table, {}).items():
+        with suppress(InvalidRecord):
+            if may_read(room.me, read(Incident, known, document)):
+                return lambda entry: words_of(keys, entry)
+    return plain_words
 
 
 # -- what is known

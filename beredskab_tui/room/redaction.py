@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from beredskab_tui.access.people import People
-from beredskab_tui.plan.wordlists import WordLists
+from beredskab_tui.records.cpr import cpr_numbers
 from beredskab_tui.records.phones import NUMBER, bare_number
-from beredskab_tui.room.neutrality import Mark, MarkKind, check
 from beredskab_tui.room.persons import (
     SHORTEST_NUMBER,
     Matcher,
@@ -87,8 +86,7 @@ class Redactor:
         spans = [(span, MAIL) for span in _spans(_MAIL, text) if not _inside(span, own)]
         # What is theirs must not run into a number beside it.
         blanked = _blanked(text, own)
-        cpr = [(mark.start, mark.end) for mark in _marks(blanked) if mark.kind is MarkKind.CPR]
-        spans += [(span, CPR) for span in cpr]
+        spans += [(span, CPR) for span in cpr_numbers(blanked)]
         blanked = _blanked(blanked, [span for span, _ in spans])
         for pattern in (re.compile(NUMBER), *self._numbers):
             spans += [(span, PHONE) for span in _spans(pattern, blanked)]
@@ -206,10 +204,6 @@ def _runs(
             if not _inside(span, taken):
                 yield span, cut[at]
         at = end
-
-
-def _marks(text: str) -> Iterable[Mark]:
-    return check(text, WordLists(), known_names=(), allowed=(), inside=())
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:

@@ -6,15 +6,14 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 
-from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import NotAllowed
-from beredskab_tui.records import CallResult, Channel, Contact, LogEntry, Record, Sensitivity
-from beredskab_tui.room import closing, contacts, dutylog, listing, log, register, tasks
+from beredskab_tui.records import CallResult, Channel, Contact, Record, Sensitivity
+from beredskab_tui.room import closing, contacts, dutylog, listing, log, register, sensitive, tasks
 from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.drafts import Draft, Drafts
 from beredskab_tui.room.fieldwords import HIDDEN, PARTS, RECORDS, WORDS
 from beredskab_tui.room.insight import Insight, look_up, tell_export
-from beredskab_tui.room.mentions import Mention, TextOf, mentions, withheld
+from beredskab_tui.room.mentions import Mention, mentions
 from beredskab_tui.room.persons import Matcher, sought
 from beredskab_tui.room.registerjournal import KINDS as REGISTER_KINDS
 from beredskab_tui.room.room import Room
@@ -112,6 +111,7 @@ def test_closed_incidents_files_and_drafts_are_looked_through(desk: Desk, incide
     closing.close(desk.seat)
     Path(folders.call_list(incident, "amina")).write_text("RINGELISTE\nZenobia Qvortrup\n2345 6789\n", encoding="utf-8")
     Drafts(folders, "amina", "s").keep(Draft(id="d", incident=incident, field="log", text="Zenobia Qvortrup har"))
+    Drafts(folders, "karen", "k").keep(Draft(id="e", incident=incident, field="log", text="og Zenobia Qvortrup"))
     Path(folders.config, "skabeloner", "egen.txt").write_text("Hilsen\nZenobia Qvortrup", encoding="utf-8")
 
     mine = found(desk.room)
@@ -120,7 +120,7 @@ def test_closed_incidents_files_and_drafts_are_looked_through(desk: Desk, incide
         "Filen ringeliste-amina.txt, linje 2",
         "Filen ringeliste-amina.txt, linje 3",
     ]
-    assert told(mine["Kladder"]) == [("Kladde, AY", ("Zenobia Qvortrup har",))]
+    assert told(mine["Kladder"]) == [("Kladde, AY", ()), ("Kladde, KH", ("og Zenobia Qvortrup",))]
     assert told(mine["Opsætningen (config)"]) == [("Filen egen.txt, linje 2", ("Zenobia Qvortrup",))]
 
 
@@ -138,44 +138,55 @@ def test_the_staffs_own_lines_are_counted(desk_for: DeskFor) -> None:
 # -- what is not for everybody
 
 
-def sensitive(desk: Desk, text: str, level: Sensitivity = Sensitivity.SENSITIVE) -> LogEntry:
-    with desk.seat.act(Right.LOG) as act:
-        return act.line(text, sensitivity=level)
-
-
 def test_what_is_close_says_so(desk: Desk) -> None:
-    sensitive(desk, "Zenobia Qvortrup er indlagt")
-    sensitive(desk, "Zenobia Qvortrup er sigtet", Sensitivity.CONFIDENTIAL)
-    assert [one.close for one in found(desk.room)["Hændelse 1"]] == ["følsom", "fortrolig"]
+    log.add(desk.seat, "Zenobia Qvortrup er indlagt", sensitive=True)
+    logged = log.add(desk.seat, "Zenobia Qvortrup er sigtet")
+    sensitive.set_level(desk.seat, logged.entry.seq, Sensitivity.CONFIDENTIAL)
+
+    mine = found(desk.room)["Hændelse 1"]
+
+    assert [(one.where, one.close) for one in mine if one.sure] == [
+        (f"Linje {logged.entry.seq - 1}, oplysning", "følsom"),
+        (f"Linje {logged.entry.seq}, oplysning", "fortrolig"),
+    ]
+    assert mine[0].parts[0].text == "Zenobia Qvortrup er indlagt"
 
 
 def test_what_was_written_with_a_close_line_is_as_close() -> None:
     line = {"seq": 1, "occurred_at": "2026-11-23T18:00:00Z", "recorded_at": "2026-11-23T18:00:00Z", "text": "x"}
     rumour = {"seq": 1, "heard_at": "2026-11-23T18:00:00Z", "author": "amina", "text": "Zenobia Qvortrup"}
-    documents: dict[str, dict[str, dict[str, Any]]] = {
-        "log": {"a": {**line, "sensitivity": "sensitive"}},
-        "rumours": {"b": rumour},
-    }
+    documents: Stored = {"log": {"a": {**line, "sensitivity": "sensitive"}}, "rumours": {"b": rumour}}
     assert [(one.where, one.close) for one in mentions(ZENOBIA, documents)] == [("Rygte (linje 1)", "følsom")]
 
 
-def test_a_line_that_is_withheld_is_named_and_not_looked_through(desk: Desk, incident: str) -> None:
-    entry = sensitive(desk, "Zenobia Qvortrup er indlagt")
-    asked: list[str] = []
+def test_a_sensitive_line_that_one_may_not_read_is_named_and_not_looked_through(desk: Desk, room_for: RoomFor) -> None:
+    logged = log.add(desk.seat, "Zenobia Qvortrup er indlagt", sensitive=True)
 
-    def text_of(incident_id: str) -> TextOf:
-        asked.append(incident_id)
-        return lambda one: None if one.seq == entry.seq else one.text
+    (place, *_) = look_up(room_for("jonas"), ZENOBIA).places
 
-    (place, *_) = look_up(desk.room, ZENOBIA, text_of).places
-
-    assert set(asked) == {incident}
-    assert (place.found, place.withheld) == ((), (entry.seq,))
+    assert (place.found, place.withheld) == ((), (logged.entry.seq,))
+    (place, *_) = look_up(room_for("karen"), ZENOBIA).places
+    assert (len(place.found), place.withheld) == (1, ())
 
 
-def test_an_empty_text_is_one_that_is_withheld() -> None:
-    line = {"seq": 1, "occurred_at": "2026-11-23T18:00:00Z", "recorded_at": "2026-11-23T18:00:00Z", "text": ""}
-    assert withheld({"log": {"a": line}}) == [1]
+def test_a_sensitive_text_that_is_deleted_is_nowhere(desk: Desk) -> None:
+    logged = log.add(desk.seat, "Zenobia Qvortrup er indlagt", sensitive=True)
+    sensitive.erase(desk.seat, logged.entry.seq, "ikke nødvendig")
+    sensitive.finish(desk.seat)
+
+    (place, *_) = look_up(desk.room, ZENOBIA).places
+
+    assert (place.found, place.withheld) == ((), ())
+
+
+def test_what_was_marked_afterwards_does_not_stand_there_from_before(desk: Desk, room_for: RoomFor) -> None:
+    logged = log.add(desk.seat, "Zenobia Qvortrup er indlagt")
+    sensitive.set_level(desk.seat, logged.entry.seq, Sensitivity.SENSITIVE)
+    sensitive.finish(desk.seat)
+
+    (place, *_) = look_up(room_for("jonas"), ZENOBIA).places
+
+    assert (place.found, place.withheld) == ((), (logged.entry.seq,))
 
 
 # -- what cannot be read
