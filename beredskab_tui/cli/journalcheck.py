@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from beredskab_tui.cli.findings import Finding, Weight
 from beredskab_tui.errors import BeredskabError, why
-from beredskab_tui.journal import Journal
+from beredskab_tui.journal import Io, Journal
 from beredskab_tui.journal.mend import mend
 from beredskab_tui.keeping.copies import standings
 from beredskab_tui.keeping.repair import kept_files
@@ -14,6 +14,7 @@ from beredskab_tui.keeping.salvage import unreadable
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import ContactCheck, DirectoryContact, InvalidRecord, LogEntry, read
 from beredskab_tui.room.registerjournal import DB
+from beredskab_tui.room.sealing import Keys
 from beredskab_tui.room.seat import utc_now
 from beredskab_tui.room.wording import counted
 
@@ -94,8 +95,26 @@ def check_incidents(folders: Folders, everything: bool) -> Iterator[Finding]:
         for path in place.journals:
             journal, finding = check_journal(place, path, folders)
             yield finding
+            if journal is not None:
+                yield from _sensitive(place, journal, Keys(folders.note_keys(place.db), Io()))
             if everything:
                 yield from _kept(place, path, journal)
+
+
+def _sensitive(place: Place, journal: Journal, keys: Keys) -> Iterator[Finding]:
+    """What is amiss with the sensitive lines of a journal: keys that are lost, and what was not finished."""
+    lost, unfinished = [], []
+    for id, document in journal.table(LogEntry.table).items():
+        if document.get("unfinished"):
+            unfinished.append(f"linje {document.get('seq')}")
+        elif document.get("sealed") is not None and document.get("erased") is None and keys.find(id) is None:
+            lost.append(f"linje {document.get('seq')}")
+    if lost:
+        text = f"{place.name}: {counted(len(lost), 'følsom linje', 'følsomme linjer')} mangler sin nøgle og kan ikke "
+        yield Finding(Weight.WARNING, f"{text}læses. Ligger den i en kopi, så skriv: beredskab gendan", tuple(lost))
+    if unfinished:
+        text = f"{place.name}: den gamle tekst i {counted(len(unfinished), 'følsom linje', 'følsomme linjer')} er ikke "
+        yield Finding(Weight.WARNING, f"{text}fjernet fra disken endnu. Åbn hændelsen på tavlen.", tuple(unfinished))
 
 
 def check_copies(folders: Folders, deleted: Collection[str] = ()) -> Iterator[Finding]:

@@ -113,7 +113,8 @@ class _Work:
             self._put(path, self._folders.data, "data", db)
         for root in (self._folders.incidents, self._folders.register, self._folders.keys):
             for path in self._others(root):
-                if path not in journals:
+                # What is half written stays on this computer, and so do its keys.
+                if path not in journals and os.path.dirname(path) != self._folders.draft_keys:
                     self._put(path, self._folders.data, "data", None)
         secret = os.path.join(self._folders.config, _password_file(self._folders))
         for path in self._others(self._folders.config):

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import BeredskabError, Refused, why
-from beredskab_tui.journal import Busy, Io
+from beredskab_tui.journal import Busy, Io, file
 from beredskab_tui.journal.journal import LOCK_DEADLINE
 from beredskab_tui.journal.lock import Lock
-from beredskab_tui.keeping.copyplace import journals
+from beredskab_tui.keeping.copyplace import journals, names
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Erasure, Incident, LogEntry, Phase, read
 from beredskab_tui.room import erasing
-from beredskab_tui.room.drafts import forget, holders
+from beredskab_tui.room.drafts import as_kept, kept
 from beredskab_tui.room.presence import everybody, is_here
 from beredskab_tui.room.room import Room, beginning_lost, ends_closed
 from beredskab_tui.room.sealing import Keys
@@ -122,8 +122,27 @@ def traces(folders: Folders, incident_id: str) -> Iterator[str]:
             bearing = [name for name in (*inside, *found) if incident_id in name]
             inside[:] = [name for name in inside if name not in bearing]
             yield from (os.path.join(at, name) for name in sorted(bearing))
-    for person, session in holders(folders, incident_id):
-        yield os.path.join(folders.drafts(person), f"{session}.json")
+    yield from drafts_of(folders, incident_id)
+
+
+def drafts_of(folders: Folders, incident_id: str) -> Iterator[str]:
+    """The files in which something half written of an incident is kept."""
+    for person in names(folders.all_drafts):
+        for name in names(folders.drafts(person)):
+            path = os.path.join(folders.drafts(person), name)
+            held = kept(folders, person, name.removesuffix(".json"))
+            if any(draft.incident == incident_id for draft in held or ()) or _names(path, incident_id):
+                yield path
+
+
+def _names(path: str, incident_id: str) -> bool:
+    """Whether the id stands in a file for everybody to read, as an earlier version of the program wrote drafts."""
+    try:
+        with open(path, "rb") as opened:
+            return incident_id.encode() in opened.read()
+    except FileNotFoundError:
+        # A session that ended this very moment.
+        return False
 
 
 def _refuse_in_use(room: Room, incident_id: str) -> None:
@@ -134,7 +153,9 @@ def _refuse_in_use(room: Room, incident_id: str) -> None:
     """
     folders = room.folders
     there = {here.person for here in everybody(folders) if here.incident == incident_id}
-    there |= {person for person, session in holders(folders, incident_id) if is_here(folders, session)}
+    for path in drafts_of(folders, incident_id):
+        if is_here(folders, os.path.basename(path).removesuffix(".json")):
+            there.add(os.path.basename(os.path.dirname(path)))
     if there:
         who = listed([room.people.initials(person) for person in sorted(there)])
         raise Refused(
@@ -181,9 +202,9 @@ def _clear(folders: Folders, incident_id: str, io: Io) -> None:
         for path in list(traces(folders, incident_id)):
             if incident_id in os.path.basename(path):
                 _remove(io, path)
-                io.sync_folder(os.path.dirname(path))
-        for person, session in holders(folders, incident_id):
-            forget(folders, person, session, incident_id)
+            else:
+                _without_drafts(folders, io, path, incident_id)
+            io.sync_folder(os.path.dirname(path))
     left = next(traces(folders, incident_id), None)
     if left is not None:
         raise BeredskabError(
@@ -200,6 +221,17 @@ def _remove(io: Io, path: str) -> None:
         os.rmdir(path)
         return
     with suppress(FileNotFoundError):
+        io.unlink(path)
+
+
+def _without_drafts(folders: Folders, io: Io, path: str, incident_id: str) -> None:
+    """Take what is half written of an incident out of a file; what cannot be read goes as a whole."""
+    person, session = os.path.basename(os.path.dirname(path)), os.path.basename(path).removesuffix(".json")
+    others = [draft for draft in kept(folders, person, session) or () if draft.incident != incident_id]
+    if others:
+        file.exchange(io, path, as_kept(folders, session, others))
+    else:
+        Keys(folders.draft_keys, io).destroy(session)
         io.unlink(path)
 
 

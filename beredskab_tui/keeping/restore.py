@@ -107,38 +107,59 @@ class Restorer:
                 continue
             source = os.path.join(self._place.incidents, name)
             for path in journals(source):
-                restored = self._guarded(name, path, self._folders.incident(name))
-                if restored.fate is Fate.PUT and self._place.keys:
-                    # With a log that was gone its keys were, too. Where it is still there, a key that is missing may
-                    # be one that somebody has deleted.
-                    self._put_others(os.path.join(self._place.keys, name), self._folders.note_keys(name))
-                yield restored
+                yield self._guarded(name, path, self._folders.incident(name))
             self._put_others(source, self._folders.incident(name))
+            self._put_keys(name)
         if only is None:
             for path in journals(self._place.register):
                 yield self._guarded(DB, path, self._folders.register)
             self._put_others(self._place.register, self._folders.register)
 
     def put_config(self) -> None:
-        """Put the plan and the people where there are none, and likewise the keys.
+        """Put the plan and the people where there are none.
 
         Raises:
             BeredskabError: they could not be written.
         """
-        for source, target, what in (
-            (self._place.config, self._folders.config, "Planen og personerne"),
-            (self._place.keys, self._folders.keys, "Nøglerne til følsomme linjer"),
-        ):
-            if not source or not names(source):
-                continue
-            if names(target):
-                self.notes.append(f"{what} i {target} er ikke rørt. Kopiens ligger i {source}.")
-                continue
+        source, target, what = self._place.config, self._folders.config, "Planen og personerne"
+        if not source or not names(source):
+            return
+        if names(target):
+            self.notes.append(f"{what} i {target} er ikke rørt. Kopiens ligger i {source}.")
+            return
+        try:
+            self._put_folder(source, target)
+        except OSError as error:
+            raise _stopped(error, target) from error
+        self.notes.append(f"{what} er lagt i {target}.")
+
+    def _put_keys(self, name: str) -> None:
+        """Put back the keys of an incident's sensitive notes: those that are missing, and none that was deleted."""
+        if not self._place.keys:
+            return
+        wanted = self._wanted_keys(name)
+        put = 0
+        for path, inside in files(os.path.join(self._place.keys, name)):
+            there = os.path.join(self._folders.note_keys(name), inside)
             try:
-                self._put_folder(source, target)
+                if inside in wanted and not os.path.lexists(there) and (data := self._checked(path)) is not None:
+                    self._put(there, data)
+                    put += 1
             except OSError as error:
-                raise _stopped(error, target) from error
-            self.notes.append(f"{what} er lagt i {target}.")
+                raise _stopped(error, self._folders.keys) from error
+        if put:
+            self.notes.append(f"{counted(put, 'nøgle', 'nøgler')} til følsomme linjer er lagt tilbage.")
+
+    def _wanted_keys(self, name: str) -> set[str]:
+        """The names of the keys that an incident's journals have a use for, as they stand now."""
+        wanted: set[str] = set()
+        for path in journals(self._folders.incident(name)):
+            # One that cannot be read is told of where the journals are.
+            with suppress(JournalError), closing(self._open(path, name)) as journal:
+                for id, document in journal.table(LogEntry.table).items():
+                    if document.get("sealed") is not None and document.get("erased") is None:
+                        wanted.add(id)
+        return wanted
 
     # -- one journal
 
@@ -184,7 +205,7 @@ class Restorer:
     def _note_down(self, restored: Restored, target: str, source: str) -> Restored:
         """Say in the log that it was put back, and look at it as every other reader will."""
         try:
-            journal = Journal(target, self._folders.lock(restored.name), restored.name, clock=self._clock, io=self._io)
+            journal = self._open(target, restored.name)
         except JournalError as error:
             return restored._replace(damaged=restored.fate is not Fate.USELESS, why=restored.why or error.sentence)
         with closing(journal):
@@ -196,6 +217,9 @@ class Restorer:
                 except JournalError as error:
                     restored = restored._replace(why=error.sentence)
             return restored._replace(title="".join(titles[:1]), damaged=bool(journal.damage))
+
+    def _open(self, path: str, name: str) -> Journal:
+        return Journal(path, self._folders.lock(name), name, clock=self._clock, io=self._io)
 
     def _write_line(self, journal: Journal, text: str) -> None:
         now = self._clock()
@@ -248,9 +272,6 @@ class Restorer:
         temporary = f"{target}.{os.urandom(8).hex()}.ny"
         try:
             for path, inside in files(source):
-                if not self.erased.keys().isdisjoint(inside.split(os.sep)):
-                    # The keys of an incident that was deleted.
-                    continue
                 data = self._checked(path)
                 if data is not None:
                     self._put(os.path.join(temporary, inside), data)

@@ -106,67 +106,37 @@ class Drafts:
             self._keys.destroy(_session(self._path))
 
     def _write(self) -> None:
-        _put(self._folders, self._person, _session(self._path), self._kept.values())
+        folder = os.path.dirname(self._path)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        data = as_kept(self._folders, _session(self._path), self._kept.values())
+        temporary = f"{self._path}.ny"
+        fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(fd, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self._path)
 
 
-def _put(folders: Folders, person: str, session: str, drafts: Iterable[Draft]) -> None:
-    """Have the drafts of a session on the disk, sealed, in place of what it had there.
+def as_kept(folders: Folders, session: str, drafts: Iterable[Draft]) -> bytes:
+    """What a session's file holds when it holds these drafts.
 
     Raises:
-        OSError: the disk does not take it.
+        OSError: the disk does not take the session's key.
     """
-    path = os.path.join(folders.drafts(person), f"{session}.json")
-    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     key = Keys(folders.draft_keys, Io()).make(session)
-    sealed = seal(key, msgspec.json.encode(list(drafts)).decode(), session)
-    temporary = f"{path}.ny"
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    with os.fdopen(fd, "wb") as file:
-        file.write(msgspec.json.encode(sealed))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
-
-
-def holders(folders: Folders, incident_id: str) -> list[tuple[str, str]]:
-    """Person and session of all that is half written of an incident, also by those who are here now.
-
-    What nobody can open any more tells of nothing, and is left out.
-
-    Raises:
-        OSError: the folder cannot be read.
-    """
-    found = []
-    for person, session in sessions(folders):
-        if any(draft.incident == incident_id for draft in kept(folders, person, session) or ()):
-            found.append((person, session))
-    return found
+    return msgspec.json.encode(seal(key, msgspec.json.encode(list(drafts)).decode(), session))
 
 
 def sessions(folders: Folders) -> Iterator[tuple[str, str]]:
     """Person and session of every file of drafts.
 
     Raises:
-        OSError: the folder cannot be read.
+        OSError: a folder cannot be read.
     """
     for person in sorted(os.listdir(folders.all_drafts)) if os.path.isdir(folders.all_drafts) else ():
         for name in _names(folders.drafts(person)):
             yield person, _session(name)
-
-
-def forget(folders: Folders, person: str, session: str, incident_id: str) -> None:
-    """Take away what a session that is gone had half written of an incident; the rest of it stays.
-
-    Raises:
-        OSError: it may be there still.
-    """
-    others = [draft for draft in kept(folders, person, session) or () if draft.incident != incident_id]
-    if others:
-        _put(folders, person, session, others)
-        return
-    with suppress(FileNotFoundError):
-        os.unlink(os.path.join(folders.drafts(person), f"{session}.json"))
-    Keys(folders.draft_keys, Io()).destroy(session)
 
 
 def kept(folders: Folders, person: str, session: str) -> list[Draft] | None:

@@ -1,5 +1,6 @@
 """tjek and tjek --reparer where data are damaged: what is said, what is done, and what is left alone."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,17 @@ def test_the_kind_of_folder_is_told(run: Run, written: str, folders: Folders) ->
     Path(folders.other_computer).touch(mode=0o600)
     assert "Det er i orden, fordi denne computer er sat op som anden computer." in run("tjek", bruger=None).out
     assert run("tjek", "--reparer", bruger=None).code == 0
+
+
+def test_sensitive_lines_that_lost_their_key_or_were_not_finished_are_told_of(
+    run: Run, started: str, folders: Folders
+) -> None:
+    run("log", "--foelsom", "Karla er indlagt")
+    assert "mangler sin nøgle" not in run("tjek").out
+    (key,) = os.listdir(folders.note_keys(started))
+    os.unlink(os.path.join(folders.note_keys(started), key))
+
+    ran = run("tjek")
+
+    assert "Hændelse 1: 1 følsom linje mangler sin nøgle" in ran.out and "linje 4" in ran.out
+    assert ran.code == 0, "the log is whole"

@@ -38,8 +38,9 @@ def copy(desk: Desk, folders: Folders, clock: Clock, usb: Path) -> Callable[[], 
     (incident / "mail").mkdir()
     (incident / "mail" / "1.eml").write_text("en mail")
     (incident / "halv.jsonl.ny").write_text("efterladt af et nedbrud")
-    Path(folders.keys).mkdir()
-    Path(folders.keys, "1.key").write_text("nøgle")
+    for key in (os.path.join(folders.note_keys("i1"), "1"), os.path.join(folders.draft_keys, "her")):
+        os.makedirs(os.path.dirname(key))
+        Path(key).write_text("nøgle")
     Path(folders.copies).mkdir()
     Path(folders.copies, "kopi.jsonl").write_text("en kopi")
     Path(folders.config, ".skjult").write_text("x")
@@ -66,7 +67,7 @@ def test_what_is_in_it(copy: Callable[[], Made], desk: Desk, folders: Folders, u
         ),
         f"{inner}/{journal.name}",
         f"{inner}/mail/1.eml",
-        "data/noegler/1.key",
+        "data/noegler/i1/1",
         f"data/register/{register.name}",
         "kopi.json",
     ]

@@ -8,14 +8,17 @@ import pytest
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.journal import Io, NotStored
 from beredskab_tui.keeping import cleaning
+from beredskab_tui.keeping.backup import make
 from beredskab_tui.keeping.copies import Copies
+from beredskab_tui.keeping.copyplace import find_copy
+from beredskab_tui.keeping.restore import Restorer
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallBack, CallResult, Contact, EntryKind, MediaNote, Sensitivity, Task
 from beredskab_tui.room import command, contacts, log, opening, sensitive
 from beredskab_tui.room.grammar import read_line
 from beredskab_tui.room.sealing import Keys, seal, unseal
 from beredskab_tui.room.sensitive import DELETED, HIDDEN, Words
-from tests.conftest import Clock, RoomFor
+from tests.conftest import Clock, QuickIo, RoomFor
 from tests.room.conftest import DeskFor
 from tests.room.desk import Desk
 
@@ -343,3 +346,27 @@ def test_deleting_a_key_leaves_noughts_where_it_was(tmp_path: Path) -> None:
 
     assert keys.find("a") is None and os.listdir(tmp_path / "n") == []
     assert second_name.read_bytes() == bytes(32)
+
+
+# -- copies on a stick
+
+
+def test_a_copy_brings_the_keys_back_that_are_missing_and_none_that_was_deleted(
+    desk: Desk, folders: Folders, tmp_path: Path
+) -> None:
+    stays, goes, lowered = (log.add(desk.seat, f"{SECRET} {n}", sensitive=True).entry for n in (1, 2, 3))
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    made = make(folders, str(usb), desk.clock(), QuickIo())
+    sensitive.erase(desk.seat, goes.seq, "familien har bedt om det")
+    sensitive.set_level(desk.seat, lowered.seq, Sensitivity.INTERNAL, "familien er indforstået")
+    finish(desk)
+    os.unlink(os.path.join(folders.note_keys(desk.seat.incident_id), stays.id))
+
+    place = find_copy(made.folder)
+    restorer = Restorer(folders, place, "karen", "KH", desk.clock, QuickIo())
+    list(restorer.put_journals())
+
+    assert os.listdir(folders.note_keys(desk.seat.incident_id)) == [stays.id]
+    assert restorer.notes[-1] == "1 nøgle til følsomme linjer er lagt tilbage."
+    assert sensitive.read_words(desk.seat, stays.id).text == f"{SECRET} 1"
