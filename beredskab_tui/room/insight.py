@@ -123,7 +123,7 @@ def look_up(room: Room, who: Matcher) -> Insight:
     places.append(Place("Registeret", found=tuple(mentions(who, store.documents, store.written))))
     others.append(_others(store))
     also = with_more(also, _of_lists(store, who))
-    places.append(Place("Opsætningen (config)", found=tuple(_in_files(room, who, folders.config, deep=True))))
+    places.append(Place("Opsætningen (config)", found=tuple(_in_config(room, who))))
     places.append(Place("Kladder", found=tuple(_in_drafts(room, who))))
     names = dict.fromkeys(name for one in others for name in one.names if not who.sure(name))
     numbers = dict.fromkeys(number for one in others for number in one.numbers)
@@ -203,6 +203,16 @@ def _in_files(room: Room, who: Matcher, folder: str, *, deep: bool = False) -> I
                 sure = bool(who.sure(line))
                 if sure or who.maybe(line):
                     yield Mention(f"Filen {name}, linje {number}", None, (Part("Linje", line.strip()),), sure)
+
+
+def _in_config(room: Room, who: Matcher) -> Iterator[Mention]:
+    """The configuration, and what its last good version has besides."""
+    now = list(_in_files(room, who, room.folders.config, deep=True))
+    yield from now
+    known = {one.parts for one in now}
+    for one in _in_files(room, who, room.folders.last_good):
+        if one.parts not in known:
+            yield one._replace(where=f"{one.where}, i den sidste gode udgave", former=True)
 
 
 def _in_drafts(room: Room, who: Matcher) -> Iterator[Mention]:

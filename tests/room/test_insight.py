@@ -135,6 +135,22 @@ def test_the_staffs_own_lines_are_counted(desk_for: DeskFor) -> None:
     assert [place.own_lines for place in places if place.own_lines] == [2]
 
 
+def test_the_last_good_version_of_a_file_is_looked_through(room_for: RoomFor) -> None:
+    karen = room_for("karen")
+    Path(karen.folders.last_good).mkdir(parents=True)
+    for folder, text in (
+        (karen.folders.config, "a\nZenobia Qvortrup"),
+        (karen.folders.last_good, "Zenobia Qvortrup\nb"),
+    ):
+        Path(folder, "egen.txt").write_text(text, encoding="utf-8")
+    Path(karen.folders.last_good, "gammel.csv").write_text("Zenobia Qvortrup;", encoding="utf-8")
+
+    assert [one.where for one in found(karen)["Opsætningen (config)"]] == [
+        "Filen egen.txt, linje 2",
+        "Filen gammel.csv, linje 1, i den sidste gode udgave",
+    ]
+
+
 # -- what is not for everybody
 
 
