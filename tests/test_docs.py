@@ -12,6 +12,7 @@ from beredskab_tui.cli import main
 from beredskab_tui.cli.parser import Parser, parse, split
 from beredskab_tui.cli.verbs import VERBS, find
 from beredskab_tui.errors import UsageError
+from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact
@@ -26,6 +27,7 @@ from tests.tui.support import WIDE, sitting, started
 ROOT = Path(__file__).parent.parent
 HANDBOOK = "docs/haandbog.md"
 RIGHTS = "docs/rettigheder.md"
+DATA_PROTECTION = "docs/databeskyttelse.md"
 PICTURE = "docs/tavle.svg"
 
 ARROWS = {"up": "Pil op", "down": "Pil ned", "pageup": "Page Up", "end": "End", "shift+tab": "Skift+Tab"}
@@ -85,7 +87,7 @@ def text_lines(svg: str) -> list[str]:
 # -- commands
 
 
-@pytest.mark.parametrize("name", ["README.md", HANDBOOK])
+@pytest.mark.parametrize("name", ["README.md", HANDBOOK, DATA_PROTECTION])
 def test_every_command_that_is_named_exists(name: str) -> None:
     commands = commands_in(text_of(name))
 
@@ -102,7 +104,7 @@ def test_the_readme_names_every_command_of_the_program() -> None:
 def test_every_option_that_is_named_exists() -> None:
     options = {option for verb in ("", *VERBS) for option in re.findall(r"--[a-z-]+", Parser(find(verb)).format_help())}
 
-    for name in ("README.md", HANDBOOK):
+    for name in ("README.md", HANDBOOK, DATA_PROTECTION):
         spans = [span for span in code_spans(text_of(name)) if span.startswith("--")]
         assert {span.split()[0] for span in spans} <= options
 
@@ -115,6 +117,26 @@ def test_the_table_of_rights_is_that_of_the_program() -> None:
 
     assert text.count("| ja |") > 50
     assert text == filled(text), f"Make it anew: uv run python -m beredskab_tui.tui.handbook {RIGHTS}"
+
+
+# -- what is stored
+
+
+def test_every_place_below_data_is_named(tmp_path: Path) -> None:
+    """Whoever answers for the data must know of every folder and file that the program can make."""
+    folders = Folders(str(tmp_path), "data")
+    paths = {
+        folders.incident("ID"), folders.mail("ID", "x"), folders.register, folders.copies, folders.all_drafts,
+        folders.note_keys("ID"), folders.draft_keys, folders.last_good, folders.fault_log, folders.local,
+    }  # fmt: skip
+    text = text_of(DATA_PROTECTION)
+    assert [path for path in paths if path.removesuffix("/x.eml") not in text] == []
+
+
+def test_the_months_that_are_named_are_those_of_the_plan(plan: Plan) -> None:
+    said = " ".join(text_of(DATA_PROTECTION).split())
+    assert "`opbevaring_maaneder` i `config/plan.toml` er fristen" in said
+    assert f"Den er {plan.upkeep.retention_months}, som programmet kommer." in said
 
 
 # -- keys
@@ -157,7 +179,7 @@ async def test_the_steps_behind_f9_are_in_their_places(
 # -- links and picture
 
 
-@pytest.mark.parametrize("name", ["README.md", HANDBOOK, RIGHTS, "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", HANDBOOK, RIGHTS, DATA_PROTECTION, "CONTRIBUTING.md"])
 def test_every_link_leads_somewhere(name: str) -> None:
     text = text_of(name)
     for target in re.findall(r"\]\(([^)]+)\)", text):

@@ -53,6 +53,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.READER: frozenset(),
 }
 
+NOT_TAKEN_OVER: frozenset[Right] = frozenset({Right.DELETE})
+"""What a deputy who leads an incident may not for all that: it is done to one that is over."""
+
 
 def may(person: Person, right: Right, acting_leader: str | None = None) -> bool:
     """Whether somebody may do it.
@@ -62,7 +65,7 @@ def may(person: Person, right: Right, acting_leader: str | None = None) -> bool:
             keeps them too: who answers for it all can never be locked out (plan R38, gap 57).
     """
     # What stab.toml says now counts: whoever is no deputy any longer leads nobody.
-    leads = person.role is Role.DEPUTY and person.id == acting_leader
+    leads = person.role is Role.DEPUTY and person.id == acting_leader and right not in NOT_TAKEN_OVER
     return right in RIGHTS[Role.LEADER if leads else person.role]
 
 
@@ -82,8 +85,7 @@ def require(person: Person, right: Right, acting_leader: str | None = None) -> N
         denied = right.value.replace(" og ", " eller ")
         raise NotAllowed(f"{person.name} har læseadgang og kan ikke {denied}. Intet er ændret.")
     who = "lederen eller stedfortræderen" if right in _IN_COMMAND else "lederen"
-    # What is done to an incident that is over cannot be taken over in it.
-    take_over = person.role is Role.DEPUTY and right is not Right.DELETE
+    take_over = person.role is Role.DEPUTY and right not in NOT_TAKEN_OVER
     way = " Kan lederen ikke nås, så overtag ledelsen først (F9)." if take_over else ""
     raise NotAllowed(f"Kun {who} kan {right.value}.{way} Intet er ændret.")
 

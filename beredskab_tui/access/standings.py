@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from beredskab_tui.access.people import Role
-from beredskab_tui.access.rights import RIGHTS, Right
+from beredskab_tui.access.rights import NOT_TAKEN_OVER, RIGHTS, Right
 
 
 class Standing(Enum):
@@ -29,7 +29,7 @@ STANDINGS: Final[dict[Standing, frozenset[Right]]] = {
     Standing.LEADER: RIGHTS[Role.LEADER],
     Standing.DEPUTY: RIGHTS[Role.DEPUTY],
     # What ``rights.may`` gives to a deputy whom the incident names as ``acting_leader``, and to nobody else.
-    Standing.ACTING: RIGHTS[Role.LEADER],
+    Standing.ACTING: RIGHTS[Role.LEADER] - NOT_TAKEN_OVER,
     Standing.EMPLOYEE: RIGHTS[Role.EMPLOYEE],
     # These two are names of a job: they bring the plan's tasks and the log with them, and no right over others. But who
     # makes the situation picture has to know (``rights.reads_sensitive``).

@@ -51,6 +51,10 @@ class Parser(argparse.ArgumentParser):
         """An option with a value."""
         self.own.add_argument(name, metavar=metavar, help=words)
 
+    def values(self, name: str, metavar: str, words: str) -> None:
+        """An option with a value that may be given several times; ``None`` when it is not given."""
+        self.own.add_argument(name, metavar=metavar, action="append", help=words)
+
     def text(self, name: str, metavar: str, words: str) -> None:
         """What is typed without an option: none or more words, in ``name``."""
         self.texts.add_argument(name, nargs="*", metavar=metavar, help=words)

@@ -107,6 +107,16 @@ def _restore(parser: Parser) -> None:
     parser.choice("--slettet", "hent en hændelse tilbage, selv om den er slettet; kun lederen, og kun med --haendelse")
 
 
+def _insight(parser: Parser) -> None:
+    parser.text("navn", "NAVN", "hvem der søges efter; store og små bogstaver og rækkefølgen betyder ikke noget")
+    parser.values("--ogsaa", "NAVN", "et andet navn for den samme person, fx et pigenavn; kan skrives flere gange")
+    parser.values("--telefon", "NUMMER", "personens telefonnummer, som det nu er skrevet; kan skrives flere gange")
+    parser.values("--mail", "ADRESSE", "personens mailadresse; kan skrives flere gange")
+    parser.values("--initialer", "XX", "find også personens initialer, præcis som de er skrevet her")
+    parser.value("--ud", "FIL", "skriv et udkast til svar på en anmodning om indsigt, hvor andre mennesker er taget ud")
+    parser.choice("--fuld", "tag også teksten i det fortrolige og følsomme med i udkastet, hvis du må læse det")
+
+
 def _delete(parser: Parser) -> None:
     parser.text("grund", "GRUND", "hvorfor den slettes, uden at nævne nogen; det bliver stående i vagtloggen. "
                 "Kan udelades, når fristen er udløbet")  # fmt: skip
@@ -170,6 +180,13 @@ VERBS: Final = {
         ),
         Verb("kopi", "TIL | --tjek MAPPE", "Lægger en kopi af alt på et USB-stik.", "copying.copy", _copy),
         Verb("gendan", "FRA [--haendelse ID]", "Henter data tilbage fra en kopi.", "copying.restore", _restore),
+        Verb(
+            "indsigt",
+            "NAVN… [--telefon NUMMER] [--mail ADRESSE] [--ud FIL]",
+            "Finder alt, der er gemt om en person.",
+            "insight.insight",
+            _insight,
+        ),
         Verb(
             "slet",
             "--liste | --haendelse ID [--ja | --behold MÅNEDER] [GRUND…]",

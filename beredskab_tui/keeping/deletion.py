@@ -3,7 +3,8 @@
 A mark in the register comes first, then the incident's folder gets a name that no reader takes for an incident, in one
 step and under its write lock: from then on it is shown nowhere, and nobody writes in it. Only then do its files go, the
 keys of its sensitive notes before all. Cut short anywhere, it is told of by ``tjek`` and finished by the same command.
-What was written to the disk is given back to the system, not written over; copies elsewhere are out of reach.
+Keys are written over before they go; what else was on the disk is given back to the system as it is, and copies
+elsewhere are out of reach.
 """
 
 import os
@@ -195,6 +196,9 @@ def _clear(folders: Folders, incident_id: str, io: Io) -> None:
     """
     # Whoever is copying now may have the journal open still; after this nobody finds it.
     with _locked(folders.lock("kopier"), "beredskab slet", io):
+        keys = Keys(folders.note_keys(incident_id), io)
+        for name in _all_names(folders.note_keys(incident_id)):
+            keys.destroy(name)
         for path in list(traces(folders, incident_id)):
             if incident_id in os.path.basename(path):
                 _remove(io, path)

@@ -4,7 +4,7 @@ It is sealed with a key of the session's own: nobody knows yet whether it will b
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import msgspec
@@ -126,6 +126,17 @@ def as_kept(folders: Folders, session: str, drafts: Iterable[Draft]) -> bytes:
     """
     key = Keys(folders.draft_keys, Io()).make(session)
     return msgspec.json.encode(seal(key, msgspec.json.encode(list(drafts)).decode(), session))
+
+
+def sessions(folders: Folders) -> Iterator[tuple[str, str]]:
+    """Person and session of every file of drafts.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    for person in sorted(os.listdir(folders.all_drafts)) if os.path.isdir(folders.all_drafts) else ():
+        for name in _names(folders.drafts(person)):
+            yield person, _session(name)
 
 
 def kept(folders: Folders, person: str, session: str) -> list[Draft] | None:

@@ -71,8 +71,8 @@ HIDDEN: Final = frozenset(
         "activated_by", "affected", "approved_by", "assigned_to", "audiences", "author", "by", "card", "changed_by",
         "checked_by", "contact", "corrects", "department", "digest", "done_by", "ended_by", "entered_by", "fingerprint",
         "heard_by", "id", "informs", "kind", "log_keeper", "may_say_by", "message", "message_id", "owner", "owner_role",
-        "place_agreed_by", "plan_fingerprint", "plan_version", "prepared_by", "restored_by", "session", "settings",
-        "situation_officer", "speaker", "started_by", "task_by", "verified_by", "version",
+        "place_agreed_by", "plan_fingerprint", "plan_version", "prepared_by", "restored_by", "sealed", "session",
+        "settings", "situation_officer", "speaker", "started_by", "task_by", "verified_by", "version",
     }
 )  # fmt: skip
 """Fields that hold ids of people, records and plans: they are searched like the others, and not shown."""

@@ -4,7 +4,8 @@ Reading it needs a right of its own: nobody's work on an evening asks for all ev
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -15,14 +16,26 @@ from beredskab_tui.configfile import decode
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.journal import Change, Put, Update
 from beredskab_tui.journal.reader import Reader
-from beredskab_tui.records import Audience, Contact, DirectoryContact, Incident, LogEntry, Message
+from beredskab_tui.records import (
+    Audience,
+    Contact,
+    DirectoryContact,
+    Incident,
+    InvalidRecord,
+    LogEntry,
+    Message,
+    read,
+)
+from beredskab_tui.records.phones import bare_number
 from beredskab_tui.room.boardwords import is_person
+from beredskab_tui.room.drafts import kept, sessions
 from beredskab_tui.room.dutylog import put_line
-from beredskab_tui.room.mentions import Mention, Part, TextOf, Written, mentions, plain_text, withheld
-from beredskab_tui.room.persons import Matcher
+from beredskab_tui.room.mentions import Mention, Part, WordsOf, Written, mentions, plain_words, withheld
+from beredskab_tui.room.persons import SHORTEST_NUMBER, Matcher, Sought, with_more
 from beredskab_tui.room.redaction import Others
 from beredskab_tui.room.registerjournal import DB, written_register
 from beredskab_tui.room.room import Room
+from beredskab_tui.room.sensitive import may_read, words_of
 from beredskab_tui.room.wording import counted
 from beredskab_tui.room.wordmatch import is_capital, is_house, names_in, tokens
 
@@ -58,8 +71,11 @@ class Place(NamedTuple):
 class Insight(NamedTuple):
     """What was found of a person, and where it was looked for."""
 
+    who: Matcher
     places: tuple[Place, ...]
     """Everything that was looked through, also what holds nothing of them."""
+    also: Sought
+    """Numbers and addresses that the lists have for that name, and that were not looked for."""
     others: Others
     """Everybody else who is known from there by name or number."""
     troubles: tuple[str, ...]
@@ -71,11 +87,8 @@ class Insight(NamedTuple):
         return sum(one.sure for place in self.places for one in place.found)
 
 
-def look_up(room: Room, who: Matcher, text_of: Callable[[str], TextOf] = lambda incident_id: plain_text) -> Insight:
-    """Look for a person everywhere.
-
-    Args:
-        text_of: for the id of an incident, what gives the text of its lines to whoever looks.
+def look_up(room: Room, who: Matcher) -> Insight:
+    """Look for a person everywhere: in sensitive lines as far as whoever looks may read them.
 
     Raises:
         NotAllowed: this person may not.
@@ -85,32 +98,37 @@ def look_up(room: Room, who: Matcher, text_of: Callable[[str], TextOf] = lambda 
     folders = room.folders
     places: list[Place] = []
     others: list[Others] = []
+    also = with_more(who.sought, _of_staff(room, who))
     troubles: list[str] = []
     staff = {person.id for person in room.people if who.sure(person.name)}
     for number, incident_id in enumerate(room.incident_ids(), start=1):
         folder, name = folders.incident(incident_id), f"Hændelse {number}"
         store = _read(room, folder, incident_id, name, troubles)
-        found = (*mentions(who, store.documents, store.written, text_of(incident_id)), *_in_files(room, who, folder))
+        words_of = _words_of(room, incident_id, store)
+        found = (*mentions(who, store.documents, store.written, words_of), *_in_files(room, who, folder))
         places.append(
             Place(
                 name,
                 _title(store),
                 _started(store),
                 found,
-                tuple(withheld(store.documents, text_of(incident_id))),
+                tuple(withheld(store.documents, words_of)),
                 _own_lines(store, staff),
                 tuple(_attachments(store)),
             )
         )
         others.append(_others(store))
+        also = with_more(also, _of_lists(store, who))
     store = _read(room, folders.register, DB, "Registeret", troubles)
     places.append(Place("Registeret", found=tuple(mentions(who, store.documents, store.written))))
     others.append(_others(store))
-    places.append(Place("Opsætningen (config)", found=tuple(_in_files(room, who, folders.config, deep=True))))
+    also = with_more(also, _of_lists(store, who))
+    places.append(Place("Opsætningen (config)", found=tuple(_in_config(room, who))))
     places.append(Place("Kladder", found=tuple(_in_drafts(room, who))))
     names = dict.fromkeys(name for one in others for name in one.names if not who.sure(name))
     numbers = dict.fromkeys(number for one in others for number in one.numbers)
-    return Insight(tuple(places), Others(tuple(names), tuple(numbers)), tuple(troubles))
+    more = Sought(phones=also.phones[len(who.sought.phones) :], mails=also.mails[len(who.sought.mails) :])
+    return Insight(who, tuple(places), more, Others(tuple(names), tuple(numbers)), tuple(troubles))
 
 
 def tell_export(room: Room, found: Insight) -> None:
@@ -121,7 +139,7 @@ def tell_export(room: Room, found: Insight) -> None:
         JournalError: it could not be stored.
     """
     require(room.me, Right.FIND_PERSON)
-    places = sum(place.holds for place in found.places)
+    places = sum(any(one.sure for one in place.found) for place in found.places)
     told = (
         f"Indsigt: det, der er gemt om en person, er skrevet i en fil af {room.people.initials(room.me.id)} "
         f"({counted(found.named, 'sted', 'steder')} i {counted(places, 'kilde', 'kilder')})."
@@ -187,21 +205,34 @@ def _in_files(room: Room, who: Matcher, folder: str, *, deep: bool = False) -> I
                     yield Mention(f"Filen {name}, linje {number}", None, (Part("Linje", line.strip()),), sure)
 
 
+def _in_config(room: Room, who: Matcher) -> Iterator[Mention]:
+    """The configuration, and what its last good version has besides."""
+    now = list(_in_files(room, who, room.folders.config, deep=True))
+    yield from now
+    known = {one.parts for one in now}
+    for one in _in_files(room, who, room.folders.last_good):
+        if one.parts not in known:
+            yield one._replace(where=f"{one.where}, i den sidste gode udgave", former=True)
+
+
 def _in_drafts(room: Room, who: Matcher) -> Iterator[Mention]:
-    folder = room.folders.all_drafts
-    for person in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
-        for name in sorted(os.listdir(os.path.join(folder, person))):
-            try:
-                with open(os.path.join(folder, person, name), "rb") as file:
-                    drafts = msgspec.json.decode(file.read(), type=list[dict[str, Any]])
-            except (FileNotFoundError, msgspec.DecodeError):
-                # A session that ended this very moment, or a file that no program can make anything of.
-                continue
-            for draft in drafts:
-                text = str(draft.get("text", ""))
-                sure = bool(who.sure(text))
-                if sure or who.maybe(text):
-                    yield Mention(f"Kladde, {room.people.initials(person)}", None, (Part("Tekst", text),), sure)
+    for person, session in sessions(room.folders):
+        for draft in kept(room.folders, person, session) or ():
+            sure = bool(who.sure(draft.text))
+            if sure or who.maybe(draft.text):
+                # Somebody else's may become a sensitive line: that it is there is all that others may know.
+                parts = (Part("Tekst", draft.text),) if person == room.me.id else ()
+                yield Mention(f"Kladde, {room.people.initials(person)}", None, parts, sure)
+
+
+def _words_of(room: Room, incident_id: str, store: _Store) -> WordsOf:
+    """What gives the words of an incident's lines to whoever looks."""
+    keys = room.keys(incident_id)
+    for known, document in store.documents.get(Incident.table, {}).items():
+        with suppress(InvalidRecord):
+            if may_read(room.me, read(Incident, known, document)):
+                return lambda entry: words_of(keys, entry)
+    return plain_words
 
 
 # -- what is known
@@ -230,6 +261,32 @@ def _attachments(store: _Store) -> Iterator[str]:
         attachment = message.get("attachment")
         if isinstance(attachment, dict):
             yield str(attachment.get("name", ""))
+
+
+def _of_staff(room: Room, who: Matcher) -> Sought:
+    """What ``stab.toml`` has of them."""
+    mine = [person for person in room.people if _is_called(who, person.name)]
+    return Sought(
+        phones=tuple(one.phone for one in mine if one.phone), mails=tuple(one.email for one in mine if one.email)
+    )
+
+
+def _of_lists(store: _Store, who: Matcher) -> Sought:
+    """What the contacts have of them."""
+    found = Sought()
+    for table in _LISTS:
+        for document in store.documents.get(table, {}).values():
+            if _is_called(who, str(document.get("name", ""))):
+                phones = [str(document.get(field, "")) for field in ("phone", "phone_alt")]
+                phones = [one for one in phones if len(bare_number(one)) >= SHORTEST_NUMBER]
+                mails = [one for one in (str(document.get("email", "")),) if "@" in one]
+                found = with_more(found, Sought(phones=tuple(phones), mails=tuple(mails)))
+    return found
+
+
+def _is_called(who: Matcher, name: str) -> bool:
+    """Whether the whole of a name is theirs."""
+    return who.sure(name) == [(0, len(name))]
 
 
 def _others(store: _Store) -> Others:

@@ -30,9 +30,10 @@ from beredskab_tui.room.fieldwords import HIDDEN, MOMENTS, PARTS, RECORDS, STATE
 from beredskab_tui.room.headings import HEADINGS
 from beredskab_tui.room.persons import Matcher
 from beredskab_tui.room.registerjournal import KINDS as REGISTER_KINDS
+from beredskab_tui.room.sensitive import Words
 
-TextOf = Callable[[LogEntry], str | None]
-"""The text of a line for whoever reads; None when it is withheld from them."""
+WordsOf = Callable[[LogEntry], Words | None]
+"""What a line says to whoever reads; None when it is withheld from them."""
 
 Documents = Mapping[str, Mapping[str, dict[str, Any]]]
 """What is stored, by table and id."""
@@ -79,30 +80,30 @@ class Written(NamedTuple):
     fields: dict[str, Any]
 
 
-def plain_text(entry: LogEntry) -> str | None:
-    """The text of a line where nothing is sealed; None when it is empty for whoever reads."""
-    return entry.text or None
+def plain_words(entry: LogEntry) -> Words | None:
+    """What a line says where nothing is opened."""
+    return None if entry.sealed is not None else Words(entry.text, entry.reason)
 
 
 def mentions(
-    who: Matcher, documents: Documents, written: Iterable[Written] = (), text_of: TextOf = plain_text
+    who: Matcher, documents: Documents, written: Iterable[Written] = (), words_of: WordsOf = plain_words
 ) -> Iterator[Mention]:
     """Every place, in the order in which it was stored: first what stands now, then what stood there before.
 
     Args:
         written: everything that was ever stored in them, in its order.
-        text_of: the text of a line for whoever reads.
+        words_of: what a line says to whoever reads.
     """
     close = _close_lines(documents)
     for table, records in documents.items():
         for record_id, document in records.items():
-            yield from _in_record(who, table, record_id, document, close, text_of)
+            yield from _in_record(who, table, record_id, document, close, words_of)
     yield from _before(who, documents, written, close)
 
 
-def withheld(documents: Documents, text_of: TextOf = plain_text) -> list[int]:
-    """Numbers of the lines whose text whoever reads may not see, so that nobody could look through them."""
-    return [entry.seq for entry in _lines(documents) if text_of(entry) is None]
+def withheld(documents: Documents, words_of: WordsOf = plain_words) -> list[int]:
+    """Numbers of the lines that say something whoever reads may not see, so that they could not be looked through."""
+    return [entry.seq for entry in _lines(documents) if entry.erased is None and words_of(entry) is None]
 
 
 # -- one record
@@ -119,7 +120,7 @@ class _Group(NamedTuple):
 
 
 def _in_record(
-    who: Matcher, table: str, record_id: str, document: dict[str, Any], close: Mapping[int, str], text_of: TextOf
+    who: Matcher, table: str, record_id: str, document: dict[str, Any], close: Mapping[int, str], words_of: WordsOf
 ) -> Iterator[Mention]:
     kind = _KINDS.get(table)
     try:
@@ -132,7 +133,9 @@ def _in_record(
         yield from _mention(who, texts, f"{_called(table)}, som denne udgave ikke kan læse", None, False, "", None)
         return
     if isinstance(record, LogEntry):
-        record = msgspec.structs.replace(record, text=text_of(record) or "")
+        words = words_of(record)
+        if words is not None:
+            record = msgspec.structs.replace(record, text=words.text, reason=words.reason, sealed=None)
     seq = getattr(record, "seq", None)
     level = close.get(seq, "") if isinstance(seq, int) else ""
     groups = list(_groups(record))

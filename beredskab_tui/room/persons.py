@@ -18,6 +18,8 @@ SHORTEST_NUMBER: Final = 5
 """Digits. 112 and 1813 are nobody's."""
 _LONGEST_GAP: Final = 2
 """Words between first and last name: middle names."""
+_NO_NAMES: Final = frozenset({"og", "eller", "med", "til", "fra", "hos", "for", "om", "i", "på", "af", "at", "er"})
+"""What stands between two people rather than in a name."""
 _BETWEEN: Final = r"[\s./()\u2010-\u2015-]{0,3}"
 """What people write between the digits of a number."""
 _SPELLINGS: Final = str.maketrans(
@@ -58,6 +60,16 @@ def sought(
     return found
 
 
+def with_more(who: Sought, also: Sought) -> Sought:
+    """What is looked for, and more of the same person; a number that is there in another spelling is not more."""
+    bare = {bare_number(phone) for phone in who.phones}
+    mails = {mail.casefold() for mail in who.mails}
+    return who._replace(
+        phones=(*who.phones, *(phone for phone in also.phones if bare_number(phone) not in bare)),
+        mails=(*who.mails, *(mail for mail in also.mails if mail.casefold() not in mails)),
+    )
+
+
 class Matcher:
     """Finds one person."""
 
@@ -74,7 +86,7 @@ class Matcher:
 
     def sure(self, text: str) -> list[Span]:
         """Where the person stands by a whole name, a number, an address, or initials that were asked for."""
-        return merged([*self.marks(text), *self._named(tokens(text))])
+        return merged([*self.marks(text), *(self._named(tokens(text)) if self._may_stand(text) else ())])
 
     def marks(self, text: str) -> list[Span]:
         """Where a number or an address of theirs stands."""
@@ -82,6 +94,8 @@ class Matcher:
 
     def maybe(self, text: str) -> list[Span]:
         """Where only a part of a name stands, with a capital: perhaps the person, perhaps somebody else."""
+        if not self._may_stand(text):
+            return []
         found = tokens(text)
         whole = self._named(found)
         ends = {word for name in self._names if len(name) > 1 for word in (name[0], name[-1])}
@@ -92,6 +106,13 @@ class Matcher:
             and is_one_of(token, ends)
             and not any(begin <= token.start < end for begin, end in whole)
         ]
+
+    def _may_stand(self, text: str) -> bool:
+        """Whether it is worth to look closer: most texts are about somebody else, and there are thousands."""
+        plain = plain_word(text)
+        return any(name[0] in plain or name[-1] in plain for name in self._names) or any(
+            one in text for one in self.sought.initials
+        )
 
     def _named(self, found: Sequence[Token]) -> list[Span]:
         spans = [(token.start, token.end) for token in found if token.written in self.sought.initials]
@@ -119,11 +140,28 @@ def whole_names(found: Sequence[Token], name: Sequence[str]) -> Iterator[tuple[i
             if found[end].first:
                 break
             if is_one_of(found[end], missing):
-                yield begin, end + 1
+                yield _with_the_rest(found, name, begin, end + 1)
                 break
-            inside = is_one_of(found[end], set(name)) or is_capital(found[end])
+            inside = is_one_of(found[end], set(name)) or _may_be_a_name(found[end], token)
             if not (inside and found[end].joined):
                 break
+
+
+def _may_be_a_name(middle: Token, first: Token) -> bool:
+    """Whether a word behind a first name may be a middle name: written as the first one is."""
+    if first.written.islower():
+        return middle.written.islower() and middle.word not in _NO_NAMES
+    return is_capital(middle) or (first.written.isupper() and middle.written.isupper())
+
+
+def _with_the_rest(found: Sequence[Token], name: Sequence[str], begin: int, end: int) -> tuple[int, int]:
+    """A place where first and last word of a name stand, with other words of the name beside them: Dam-Holm, Lone."""
+    words = set(name)
+    while begin > 0 and found[begin].joined and is_one_of(found[begin - 1], words):
+        begin -= 1
+    while end < len(found) and found[end].joined and is_one_of(found[end], words):
+        end += 1
+    return begin, end
 
 
 def name_words(name: str) -> tuple[str, ...]:

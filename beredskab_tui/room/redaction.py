@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from beredskab_tui.access.people import People
-from beredskab_tui.plan.wordlists import WordLists
+from beredskab_tui.records.cpr import cpr_numbers
 from beredskab_tui.records.phones import NUMBER, bare_number
-from beredskab_tui.room.neutrality import Mark, MarkKind, check
 from beredskab_tui.room.persons import (
     SHORTEST_NUMBER,
     Matcher,
@@ -69,12 +68,12 @@ class Redactor:
     def __init__(self, who: Matcher, others: Others, people: People, free: Collection[str] = ()) -> None:
         self._who = who
         self._free = tuple(free)
-        self._names: list[tuple[tuple[str, ...], str]] = []
-        staff = [person for person in people if not self._is_mine(person.name)]
-        for name, mark in (*((one.name, one.initials) for one in staff), *((one, PERSON) for one in others.names)):
-            words = name_words(name)
-            if words and not self._is_mine(name):
-                self._names.append((words, mark))
+        # The staff stand on the lists of an incident, too.
+        marks = {name_words(one): PERSON for one in others.names}
+        marks |= {name_words(person.name): person.initials for person in people}
+        own_names = set(map(name_words, who.sought.names))
+        self._names = [(name, mark) for name, mark in marks.items() if name and name not in own_names]
+        """Words of each name, and what stands there instead."""
         self._singles = self._single_words()
         own = {bare_number(phone) for phone in who.sought.phones}
         bare = {bare_number(one) for one in others.numbers} - own
@@ -87,8 +86,7 @@ class Redactor:
         spans = [(span, MAIL) for span in _spans(_MAIL, text) if not _inside(span, own)]
         # What is theirs must not run into a number beside it.
         blanked = _blanked(text, own)
-        cpr = [(mark.start, mark.end) for mark in _marks(blanked) if mark.kind is MarkKind.CPR]
-        spans += [(span, CPR) for span in cpr]
+        spans += [(span, CPR) for span in cpr_numbers(blanked)]
         blanked = _blanked(blanked, [span for span, _ in spans])
         for pattern in (re.compile(NUMBER), *self._numbers):
             spans += [(span, PHONE) for span in _spans(pattern, blanked)]
@@ -106,15 +104,11 @@ class Redactor:
 
     # -- names
 
-    def _is_mine(self, name: str) -> bool:
-        words = name_words(name)
-        return any(words == name_words(own) for own in self._who.sought.names)
-
     def _single_words(self) -> dict[str, str]:
-        """First and last names of others, which alone tell of them, too. What is also theirs stays."""
+        """Words of others' names, each of which alone tells of them, too. What is also the person's own stays."""
         words: dict[str, str] = {}
         for name, mark in self._names:
-            for word in (name[0], name[-1]):
+            for word in name:
                 if word not in self._who.words and len(word) > 1:
                     # Whom two share a name with is not known by it: then nobody's initials stand there.
                     words[word] = mark if words.get(word, mark) == mark else PERSON
@@ -124,7 +118,7 @@ class Redactor:
         """Where others stand by name."""
         here = {word for token in found for word in _readings(token)}
         others = [
-            (begin, end, mark)
+            (begin, end, mark, all(is_one_of(token, name) for token in found[begin:end]))
             for name, mark in self._names
             if not here.isdisjoint((name[0], name[-1]))
             for begin, end in whole_names(found, name)
@@ -136,10 +130,15 @@ class Redactor:
             for begin, end in whole_names(found, name)
             if _in_order(found[begin:end], name)
             # Kurt Aagaard Holm is somebody else than Kurt Aagaard.
-            and not any(start <= begin and end <= stop and stop - start > end - begin for start, stop, _ in others)
+            and not any(
+                exactly and start <= begin and end <= stop and stop - start > end - begin
+                for start, stop, _, exactly in others
+            )
             for at in range(begin, end)
+            if is_one_of(found[at], name)
         }
-        cut = {at: mark for begin, end, mark in others for at in range(begin, end) if at not in mine}
+        cut = {at: mark for begin, end, mark, _ in others for at in range(begin, end) if at not in mine}
+        together = {at for begin, end, _, _ in others for at in range(begin + 1, end)}
         for at, token in enumerate(found):
             if at in cut or at in mine or not token.written[0].isupper():
                 continue
@@ -147,7 +146,7 @@ class Redactor:
             if single is not None:
                 cut[at] = single
         self._take_neighbours(found, cut, mine)
-        yield from _runs(found, cut, taken)
+        yield from _runs(found, cut, together, taken)
 
     def _take_neighbours(self, found: Sequence[Token], cut: dict[int, str], mine: Collection[int]) -> None:
         """The rest of a name of which one word is known: a middle name, an initial, a second surname."""
@@ -158,8 +157,9 @@ class Redactor:
                     # Each word knows whether it hangs together with the one before.
                     joined = found[max(next_to, next_to - step)].joined
                     token = found[next_to]
-                    alone = token.first or is_house(token.word) or is_one_of(token, self._who.words)
-                    if not joined or not is_capital(token) or alone:
+                    other = is_house(token.word) or is_one_of(token, self._who.words)
+                    # Also what a sentence begins with: "Lone Holm ringede" names her, if only Holm is known.
+                    if not joined or not is_capital(token) or other:
                         break
                     cut[next_to] = cut[at]
                     next_to += step
@@ -190,22 +190,20 @@ def _in_order(found: Sequence[Token], name: Sequence[str]) -> bool:
     return all(token.joined for token in found[1:]) and is_one_of(found[0], name[:1])
 
 
-def _runs(found: Sequence[Token], cut: dict[int, str], taken: Sequence[Span]) -> Iterator[tuple[Span, str]]:
-    """Words side by side that are cut for the same person, as one place."""
+def _runs(
+    found: Sequence[Token], cut: dict[int, str], together: Collection[int], taken: Sequence[Span]
+) -> Iterator[tuple[Span, str]]:
+    """Words side by side that are cut for the same person, as one place; also "Holm, Lone"."""
     at = 0
     while at < len(found):
         end = at + 1
         if at in cut:
-            while end in cut and cut[end] == cut[at] and found[end].joined:
+            while end in cut and cut[end] == cut[at] and (found[end].joined or end in together):
                 end += 1
             span = found[at].start, found[end - 1].end
             if not _inside(span, taken):
                 yield span, cut[at]
         at = end
-
-
-def _marks(text: str) -> Iterable[Mark]:
-    return check(text, WordLists(), known_names=(), allowed=(), inside=())
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:

@@ -10,11 +10,13 @@ from typing import Final
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.access.standings import Special
-from beredskab_tui.records import Channel, DirectoryContact, MailState, Message, MessageState, SendPhase
+from beredskab_tui.records import Channel, DirectoryContact, Erasure, MailState, Message, MessageState, SendPhase
 from beredskab_tui.room import (
     callround,
     directory,
     dutylog,
+    erasing,
+    insight,
     mailcare,
     messages,
     outbox,
@@ -22,9 +24,13 @@ from beredskab_tui.room import (
     register,
     registerjournal,
     releasing,
+    retention,
     ringinstead,
     sensitive,
 )
+from beredskab_tui.room.persons import Matcher, Sought
+from beredskab_tui.room.redaction import Others
+from beredskab_tui.room.room import Room
 from tests.room.acts import AT_THE_INCIDENT, Function, Row
 from tests.room.desk import Desk
 from tests.room.evening import BO, IB, Scene
@@ -94,6 +100,15 @@ MESSAGES: Final = [
 
 EA: Final = DirectoryContact(id="ea", name="Ea")
 
+_SOMEBODY: Final = Matcher(Sought(("Zenobia Qvortrup",)))
+_NOTHING_FOUND: Final = insight.Insight(_SOMEBODY, (), Sought(), Others(), ())
+
+
+def _erasure(room: Room) -> Erasure:
+    """The mark that a deletion begins with; the incident itself is ``keeping``'s to take away."""
+    return erasing.begin(room, "h", "fristen er udløbet", started_at=None, closed_at=None, lines=0)
+
+
 REGISTER: Final = [
     Row(
         register.import_contacts,
@@ -115,6 +130,16 @@ REGISTER: Final = [
     Row(register.delegate, Special.CARE_FOR_LIST, lambda d: register.delegate(d.room, {BO.id: "karen"})),
     Row(register.finish_check, Right.WORK, lambda d: register.finish_check(d.room, d.plan.upkeep, through=True)),
     Row(dutylog.add, Right.LOG, lambda d: dutylog.add(d.room, "Nøglen hænger hos viceværten")),
+    Row(erasing.begin, Right.DELETE, lambda d: _erasure(d.room)),
+    Row(erasing.finish, Right.DELETE, lambda d: erasing.finish(d.room, _erasure(d.room))),
+    Row(erasing.bring_back, Right.DELETE, lambda d: erasing.bring_back(d.room, _erasure(d.room).id)),
+    Row(
+        retention.keep_longer,
+        Right.DELETE,
+        lambda d: retention.keep_longer(d.room, d.seat.incident_id, 12, "straffesagen er ikke slut"),
+        scene=Scene.CLOSED,
+    ),
+    Row(insight.tell_export, Right.FIND_PERSON, lambda d: insight.tell_export(d.room, _NOTHING_FOUND)),
 ]
 """What outlives the incident."""
 
@@ -134,6 +159,7 @@ PARTS: Final[dict[Function, str]] = {
     directory.changing: "opened by the functions of register, which ask first",
     directory.placed: "matches contacts; stores nothing",
     dutylog.put_line: "a line inside somebody else's act",
+    insight.look_up: "asks for the right to look for somebody, and writes nothing: test_insight",
     sensitive.finish: "what has to follow an act that asked; whoever opens the incident does it",
     sensitive.read_words: "asks who may read, and writes nothing: test_sensitive",
     registerjournal.written_register: "opened by the functions of register and dutylog, which ask first",

@@ -1,4 +1,4 @@
-"""A board on a closed incident that is deleted under it: it keeps standing, says so, and makes nothing of it anew."""
+"""What the screens know of deletion: what is due, and a board whose incident is deleted under it."""
 
 import os
 import shutil
@@ -9,7 +9,9 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.keeping.deletion import delete, traces
 from beredskab_tui.plan.config import Config
 from beredskab_tui.room import closing
-from tests.conftest import RoomFor
+from beredskab_tui.room.health import Health
+from beredskab_tui.tui.start.quiet import QuietDays
+from tests.conftest import Clock, RoomFor
 from tests.tui.support import sitting
 
 
@@ -39,3 +41,17 @@ async def test_a_board_whose_incident_is_gone(room_for: RoomFor, config: Config,
     # and the mails are not there again.
     left = {os.path.relpath(path, folders.data).split(os.sep)[1] for path in traces(folders, incident)}
     assert left <= {"laase", "kladder"}
+
+
+def test_the_start_screen_says_what_is_due(room_for: RoomFor, config: Config, incident: str, clock: Clock) -> None:
+    karen = room_for("karen")
+    closing.close(karen.sit(incident))
+    quiet = QuietDays(karen, config)
+    quiet.look()
+    assert Health(True, "Ingen lukket hændelse er forfalden til sletning (6 måneder).") in quiet.now.health
+
+    clock.forward(minutes=60 * 24 * 183)
+
+    assert quiet.look()
+    (due,) = (one for one in quiet.now.health if "sletning" in one.text)
+    assert not due.ok and due.text.startswith("1 hændelse er forfalden til sletning.")
