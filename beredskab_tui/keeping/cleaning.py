@@ -14,10 +14,9 @@ from beredskab_tui.errors import BeredskabError, Refused, why
 from beredskab_tui.keeping.copies import Copies
 from beredskab_tui.locations import Folders
 from beredskab_tui.room import sensitive
+from beredskab_tui.room.quoting import SHORTEST, quoted_in
 from beredskab_tui.room.seat import Seat
 
-SHORTEST: Final = 8
-"""Bytes of a text that is looked for in other files: a shorter one stands in many by chance."""
 WAIT: Final = 5.0
 """Seconds to wait for another session that is copying."""
 
@@ -28,7 +27,7 @@ def finish(folders: Folders, seat: Seat, copies: Copies) -> list[str]:
     After a crash, or on a disk that failed, whoever opens the incident next does it.
 
     Returns:
-        The files of the data folder in which the words stand still.
+        Where the words stand still: records of the incident, and other files of the data folder.
 
     Raises:
         Refused: it could not be done yet; the sentence says what is safe.
@@ -38,7 +37,8 @@ def finish(folders: Folders, seat: Seat, copies: Copies) -> list[str]:
         if not words:
             return []
         copies.renew(WAIT)
-        return list(_left(folders, seat, words))
+        quoted = quoted_in(seat.journal.state.tables, words)
+        return [*quoted, *_left(folders, seat, words, bool(quoted))]
     except (OSError, BeredskabError) as error:
         reason = error.sentence if isinstance(error, BeredskabError) else f"{why(error)}."
         raise Refused(
@@ -47,15 +47,22 @@ def finish(folders: Folders, seat: Seat, copies: Copies) -> list[str]:
         ) from error
 
 
-def _left(folders: Folders, seat: Seat, words: Iterable[str]) -> Iterator[str]:
-    """Blacken the words in what was kept of damaged files and of old copies; tell where else they stand."""
+def _left(folders: Folders, seat: Seat, words: Iterable[str], quoted: bool) -> Iterator[str]:
+    """Blacken the words in what was kept of damaged files and of old copies; tell where else they stand.
+
+    Args:
+        quoted: a record was told of in which they stand, so that journal and copy need not be.
+    """
     needles = [needle for word in words for needle in _as_written(word) if len(needle) >= SHORTEST]
+    journals = (seat.journal.path, os.path.join(folders.copies, seat.incident_id, os.path.basename(seat.journal.path)))
     ours = (folders.incident(seat.incident_id), os.path.join(folders.copies, seat.incident_id))
     for folder, _, names in os.walk(folders.data):
         for path in sorted(os.path.join(folder, name) for name in names):
             with suppress(FileNotFoundError):
                 # A file of somebody's session that ended this very moment.
-                if _stands_in(path, needles) and not (os.path.dirname(path) in ours and _blacken(path, needles)):
+                if (quoted and path in journals) or not _stands_in(path, needles):
+                    continue
+                if not (os.path.dirname(path) in ours and _blacken(path, needles)):
                     yield os.path.relpath(path, folders.data)
 
 

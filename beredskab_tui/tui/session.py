@@ -275,7 +275,7 @@ class Session:
         """Do what has to follow when a line was made sensitive, or its text deleted.
 
         Returns:
-            The files of the data folder in which the words stand still.
+            Where the words stand still.
 
         Raises:
             Refused: it could not be done yet.

@@ -14,7 +14,7 @@ from beredskab_tui.keeping.copyplace import find_copy
 from beredskab_tui.keeping.restore import Restorer
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallBack, CallResult, Contact, EntryKind, MediaNote, Sensitivity, Task
-from beredskab_tui.room import command, contacts, log, opening, sensitive
+from beredskab_tui.room import command, contacts, log, opening, picture, sensitive
 from beredskab_tui.room.grammar import read_line
 from beredskab_tui.room.sealing import Keys, seal, unseal
 from beredskab_tui.room.sensitive import DELETED, HIDDEN, Words
@@ -220,6 +220,18 @@ def test_where_the_words_stand_still_is_told(desk: Desk, folders: Folders) -> No
     assert finish(desk) == [os.path.relpath(printed, folders.data)]
     assert b"Karla" not in kept.read_bytes(), "what was kept of a torn line is nobody's to read"
     assert SECRET in printed.read_text(encoding="utf-8"), "a printed message is for people to see to"
+
+
+def test_what_repeats_the_words_is_named(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    repeats = log.add(desk.seat, f"Lægen siger: {SECRET}.").entry
+    picture.write_heading(desk.seat, 4, f"Skader. {SECRET}", seen=0)
+    picture.submit(desk.seat)
+    copied(desk)
+
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+
+    assert finish(desk) == [f"linje {repeats.seq}", "situationsbilledet under arbejde", "situationsbillede 1"]
 
 
 def test_stopped_before_it_was_taken_out_the_next_one_does_it(desk_for: DeskFor, desk: Desk, folders: Folders) -> None:
