@@ -50,6 +50,11 @@ class Folders(NamedTuple):
         """A file that goes with a mail, by its content."""
         return os.path.join(self.incident(incident_id), MAIL, f"{digest}.bilag")
 
+    @property
+    def offered(self) -> str:
+        """Files that those who sit over SSH may send with a mail; the leader puts them there."""
+        return os.path.join(self.data, "bilag")
+
     def message_text(self, incident_id: str, number: int) -> str:
         """The text of an approved message, to print or to paste elsewhere."""
         return os.path.join(self.incident(incident_id), f"besked-{number}.txt")
@@ -195,6 +200,40 @@ def find_folders(environ: Mapping[str, str], here: str, config: str | None = Non
     else:
         found = _own_folders()
     return Folders(os.path.abspath(config or found.config), os.path.abspath(data or found.data))
+
+
+def chosen_file(folders: Folders, typed: str, *, remote: bool) -> str:
+    """Path of the file that somebody at the board wants to send with a mail.
+
+    Args:
+        typed: what they wrote: a path on their own computer, and over SSH the name of a file that was put there for it.
+        remote: they sit over SSH. The files of this computer are not theirs, so they can neither read them so nor learn
+            which there are.
+
+    Raises:
+        Refused: there is no such file for them.
+    """
+    if not remote:
+        return os.path.expanduser(typed)
+    try:
+        with os.scandir(folders.offered) as there:
+            # A link would lead out of the folder.
+            names = sorted(one.name for one in there if one.is_file(follow_symlinks=False))
+    except OSError:
+        names = []
+    if typed in names:
+        return os.path.join(folders.offered, typed)
+    lies = f"Der ligger: {', '.join(names[:5])}." if names else "Den er tom."
+    raise Refused(
+        f"Over SSH kan kun filer fra mappen {folders.offered} sendes med, og kun ved navn. {lies} "
+        "Intet er vedhæftet. Bed lederen lægge filen der."
+    )
+
+
+def authorized_keys(environ: Mapping[str, str]) -> str:
+    """The file by which sshd knows who may come in as this user: the one that ``~`` means to the shell, too."""
+    home = environ.get("HOME") or os.path.expanduser("~")
+    return os.path.join(home, ".ssh", "authorized_keys")
 
 
 def sample_config() -> str:

@@ -22,6 +22,8 @@ __all__ = ["pytest_terminal_summary"]
 
 # A slow machine is no defect.
 settings.register_profile("beredskab", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# For a night's search: ``--hypothesis-profile=grundig``.
+settings.register_profile("grundig", settings.get_profile("beredskab"), max_examples=5000)
 settings.load_profile("beredskab")
 
 EVENING = datetime(2026, 11, 23, 18, 14, tzinfo=UTC)

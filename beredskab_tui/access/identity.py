@@ -104,13 +104,18 @@ def ask_at(people: People, answers: TextIO, questions: TextIO) -> Person:
 
 def os_user() -> str:
     """Name of the operating-system user; its number when it has none."""
+    return user_name(os.getuid())
+
+
+def user_name(uid: int) -> str:
+    """Name of a user of the computer; its number when it has none."""
     # Only who was not told who it is needs to know.
     import pwd
 
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        return pwd.getpwuid(uid).pw_name
     except KeyError:
-        return str(os.getuid())
+        return str(uid)
 
 
 def _ways(people: People, user: str) -> str:

@@ -26,6 +26,7 @@ class Right(Enum):
     DECLASSIFY = "gøre en linje mindre følsom og slette en følsom tekst"
     FIND_PERSON = "søge i alle hændelser efter en person"
     DELETE = "slette hændelser"
+    GIVE_ACCESS = "give og fratage adgang over SSH"
 
 
 _STAFF = frozenset({Right.START, Right.LOG, Right.WORK})
@@ -40,6 +41,7 @@ _IN_COMMAND = _STAFF | {
     Right.STAND_DOWN,
     Right.KEEP_DATA,
     Right.FIND_PERSON,
+    Right.GIVE_ACCESS,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {

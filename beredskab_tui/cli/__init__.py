@@ -22,6 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Raises nothing: what cannot be done becomes one Danish sentence on stderr, never a traceback.
     """
+    if argv is None:
+        # First of all: some variables are read by whoever imports a library.
+        from beredskab_tui import environment
+
+        environment.clean(os.environ)
     from beredskab_tui.cli import output
     from beredskab_tui.cli.parser import split
 

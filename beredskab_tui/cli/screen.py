@@ -9,6 +9,7 @@ from beredskab_tui.access.people import People, Person
 from beredskab_tui.cli.context import enter_by_screen, need_terminal, warn
 from beredskab_tui.cli.output import say
 from beredskab_tui.cli.parser import Options
+from beredskab_tui.environment import SIMPLE_KEYS
 from beredskab_tui.errors import BeredskabError, Refused, UsageError, why
 from beredskab_tui.locations import Folders
 from beredskab_tui.text import safe
@@ -28,6 +29,9 @@ def board(options: Options) -> int:
         return 0
     need_terminal("Tavlen")
     mouse = not options.ingen_mus
+    if options.enkle_taster:
+        # Textual reads it when it is imported.
+        os.environ[SIMPLE_KEYS] = "1"
     room = enter_by_screen(options, lambda folders, people: _welcome(folders, people, mouse=mouse))
     if room is None:
         return 0

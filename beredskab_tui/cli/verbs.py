@@ -13,6 +13,7 @@ def _nothing(parser: Parser) -> None:
 def _board(parser: Parser) -> None:
     parser.choice("--laes", "se med uden at kunne skrive")
     parser.choice("--ingen-mus", "brug kun tastaturet, så musen kan markere tekst")
+    parser.choice("--enkle-taster", "når tasterne giver mærkelige tegn i netop din terminal")
     parser.choice("--version", "vis programmets version")
 
 
@@ -68,6 +69,16 @@ def _contacts(parser: Parser) -> None:
 def _call_list(parser: Parser) -> None:
     parser.text("person", "PERSON", "hvis liste: det korte navn, initialerne eller navnet; din egen, når intet er sagt")
     parser.choice("--alle", "alles lister, og dem, ingen har fået")
+
+
+def _access(parser: Parser) -> None:
+    parser.text("hvem", "ID NØGLEFIL", "hvem der skal kunne komme ind, og filen med deres offentlige nøgle "
+                "(ender på .pub; - læser den fra et andet program)")  # fmt: skip
+    parser.choice("--tilfoej", "skriv linjen i listen med det samme i stedet for at vise den")
+    parser.choice("--liste", "vis, hvem der har hvilken nøgle, og hvad der ikke er, som det skal være")
+    parser.value("--fjern", "ID", "tag en persons nøgler ud, eller én nøgle ved dens fingeraftryk, og luk deres tavle")
+    parser.value("--fil", "FIL", "listen over nøgler, når den ikke er ~/.ssh/authorized_keys")
+    parser.choice("--enkle-taster", "personens terminal giver mærkelige tegn: bed den om de enkle taster")
 
 
 def _stand_down(parser: Parser) -> None:
@@ -154,6 +165,13 @@ VERBS: Final = {
             "Udbakken: se, hvad der er sendt, send nu, prøv indstillingerne.",
             "mail.mail",
             _mail,
+        ),
+        Verb(
+            "adgang",
+            "ID NØGLEFIL [--tilfoej] | --liste | --fjern ID",
+            "Giver en kollega adgang til tavlen over SSH, og tager den igen.",
+            "access.access",
+            _access,
         ),
         Verb("afblaes", "[TEKST…]", "Afblæser indsatsen. Loggen er stadig åben.", "writing.stand_down", _stand_down),
         Verb("luk", "", "Lukker hændelsen efter evalueringen.", "writing.close", _nothing),

@@ -319,8 +319,9 @@ def _readme(now: datetime) -> str:
     return f"""\
 Kopi af beredskabets data fra {date(now)} kl. {clock(now)}.
 
-FORTROLIGT. Her står navne, telefonnumre og oplysninger om mennesker i krise. Lås kopien inde, giv den ikke videre, og
-slet den, når den ikke skal bruges mere.
+FORTROLIGT. Her står navne, telefonnumre og oplysninger om mennesker i krise. Nøglerne til følsomme linjer er med, så de
+kan læses igen. Lås kopien inde, giv den ikke videre, og slet den, når den ikke skal bruges mere. Er en følsom tekst
+slettet på computeren, så lav en ny kopi, og slet den gamle: den har stadig nøglen.
 
 Det er her
   data/       loggene fra alle hændelser, registeret med kontakter og vagtlog, og hvad der hører til

@@ -110,7 +110,10 @@ def _environment() -> "Environment":
     from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    return SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = SandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    # What Jinja2 lays out for everybody, such as ``range``, would otherwise count as known and could be printed.
+    environment.globals.clear()
+    return environment
 
 
 def _marked(environment: "Environment", source: str) -> str:
@@ -140,8 +143,12 @@ def _forbidden(tree: "nodes.Template") -> Iterator["nodes.Node"]:
         nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.And, nodes.Or, nodes.Not,
         nodes.Operand,
     )  # fmt: skip
+    # Only what is asked of the loop is text; by itself it is one of Jinja2's own things.
+    asked = {id(node.node) for node in tree.find_all(nodes.Getattr)}
     for node in tree.find_all(nodes.Node):
         match node:
+            case nodes.Name(name="loop"):
+                fine = id(node) in asked
             case nodes.Const():
                 fine = isinstance(node.value, str | bool)
             case nodes.For(target=nodes.Name(), iter=nodes.Name(name=name), recursive=False):

@@ -5,11 +5,11 @@ import os
 import signal
 import threading
 from collections.abc import Mapping, Sequence
+from types import FrameType
 from typing import Any, ClassVar, Final, TypeVar, cast
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.geometry import Size
@@ -20,6 +20,7 @@ from textual.widgets import Input, TextArea
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.faults import write_down
 from beredskab_tui.tui.careful import Working
+from beredskab_tui.tui.closed import Closed
 from beredskab_tui.tui.inorder import InOrder
 from beredskab_tui.tui.shown import StripControls
 from beredskab_tui.tui.theme import NONE, THEMES, NoColours, choose_theme
@@ -34,7 +35,7 @@ _NOT_ESC_AND_A_LETTER: Final = ("\x1bb", "\x1bf", *(f"\x1b{digit}" for digit in 
 the letter or digit, like all the others."""
 
 
-class BaseApp(App[Result]):
+class BaseApp(Closed[Result]):
     """An app of ours, before it shows anything.
 
     Args:
@@ -43,7 +44,6 @@ class BaseApp(App[Result]):
     """
 
     TITLE = "Beredskab"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", show=False, priority=True)]
 
     def __init__(self, environ: Mapping[str, str], colours: str = "") -> None:
@@ -87,18 +87,11 @@ class BaseApp(App[Result]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             # A dropped link and a shutdown end the program as F10 does.
-            loop.add_signal_handler(number, self._end_without_a_terminal)
+            loop.add_signal_handler(number, self.end)
+            # Instead of the loop's own, which does nothing: the loop itself is woken in another way.
+            signal.signal(number, _end_at_last)
         self.screen_change_signal.subscribe(self, self._screen_changed)
         self._cover(self.screen)
-
-    def _end_without_a_terminal(self) -> None:
-        """End in order; and if the terminal that is gone keeps that from happening, end all the same."""
-        # Textual waits for the thread that writes to the terminal, for ever when it died of it. By then the last
-        # words are on the disk (the session leaves first), and the kernel lets go of the locks.
-        last = threading.Timer(GIVE_UP_AFTER, os._exit, (0,))
-        last.daemon = True
-        last.start()
-        self.end()
 
     def end(self) -> None:
         """End the program. What is half written is on the disk."""
@@ -136,6 +129,16 @@ class BaseApp(App[Result]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C: Textual would say in English how to quit. It never ends the program."""
+
+
+def _end_at_last(_number: int, _frame: FrameType | None) -> None:
+    """If the terminal that is gone keeps the program from ending in order, end all the same."""
+    # Textual waits for the thread that writes to the terminal, for ever when it died of it: at the end, when the last
+    # words are on the disk (the session leaves first); or, with a terminal that took no more, in the middle of the
+    # loop, which then never hears of the signal. The kernel lets go of the locks.
+    last = threading.Timer(GIVE_UP_AFTER, os._exit, (0,))
+    last.daemon = True
+    last.start()
 
 
 def _takes_text(widget: Widget | None) -> bool:

@@ -20,6 +20,7 @@ from beredskab_tui.keeping import cleaning
 from beredskab_tui.keeping.copies import AT_LEAVING, Copies
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Incident, new_id
+from beredskab_tui.room import privacy
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.drafts import Draft, Drafts
 from beredskab_tui.room.presence import Here, Presence, everybody
@@ -62,6 +63,8 @@ class Session:
         self.config = config
         # Where nothing may be written there is nothing to begin: not a line, and not a draft of one.
         self.read_only = read_only or bool(room.folders.refused)
+        self.remote = False
+        """Whether the person sits at another computer, over SSH."""
         self._post = post
         self._keeper = Keeper()
         self._drafts = Drafts(room.folders, room.me.id, room.session)
@@ -99,12 +102,16 @@ class Session:
         """Be seen by the others, and fetch what was half written when a link was lost.
 
         Returns:
-            What the user must know of the data folder: that it cannot be written to; empty when it can.
+            What the user must know of the data folder: that it cannot be written to, or that others may read it; empty
+            when it is in order.
         """
+
+        self.remote = remote
 
         def work() -> tuple[list[Draft], str]:
             room = self.room
             try:
+                open_to_others = "" if room.folders.refused else privacy.close(room.folders)
                 room.folders.make()
                 self._presence = Presence(room.folders, room.session, room.me.id, room.clock(), remote=remote)
                 self._keeper.watch(room.folders.presence, self._look_around)
@@ -112,7 +119,7 @@ class Session:
                 self._keeper.watch(room.folders.incidents, self._look_elsewhere)
                 if not self.read_only:
                     self._keeper.watch(room.folders.incidents, self._keep_copies)
-                return ([] if self.read_only else self._drafts.left_behind()), ""
+                return ([] if self.read_only else self._drafts.left_behind()), open_to_others
             except BeredskabError as error:
                 return [], error.sentence
             except OSError as error:

@@ -38,7 +38,8 @@ ANYTHING: Final = (
     | st.sampled_from([text for text in HOSTILE.values() if len(text) < 100])
 )
 
-TIMES: Final = ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59", "2026-11-23", ""]
+GONE: Final = st.just("")
+TIMES: Final = ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59", "2026-11-23"]
 
 
 def a_room(data: str, people: People) -> TidyRoom:
@@ -64,32 +65,26 @@ def evening(tmp_path_factory: pytest.TempPathFactory, people: People, plan: Plan
 
 def put_somewhere(data: st.DataObject, whole: Any) -> Any:
     """A JSON value in which something, anywhere, is something else or gone."""
-    place = whole
-    if data.draw(st.booleans()) and (times := list(_times(whole))):
-        # Rare among all there is, and the calendar has an end.
-        place, key = times[data.draw(st.integers(0, len(times) - 1))]
-        place[key] = data.draw(st.sampled_from(TIMES))
-        return whole
-    while True:
-        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
-        key = data.draw(st.sampled_from(keys))
-        if not place[key] or not isinstance(place[key], dict | list) or data.draw(st.integers(0, 9)) == 0:
-            break
-        place = place[key]
-    if data.draw(st.integers(0, 4)) == 0:
+    places = list(_places(whole))
+    # Times are rare among all there is, and the calendar has an end.
+    times = [(place, key) for place, key in places if re.match(r"\d{4}-\d\d-\d\dT", str(place[key]))]
+    a_time = data.draw(st.booleans())
+    number = data.draw(st.integers(0, len(times if a_time else places) - 1))
+    place, key = (times if a_time else places)[number]
+    put = data.draw(st.sampled_from(TIMES) if a_time else GONE | ANYTHING | ANYTHING)
+    if put == "":
         del place[key]
     else:
-        place[key] = data.draw(ANYTHING)
+        place[key] = put
     return whole
 
 
-def _times(value: Any) -> Iterator[tuple[Any, Any]]:
-    """Where in a JSON value a time stands."""
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Everything in a JSON value: what it lies in, and under which key."""
     for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+        yield value, key
         if isinstance(part, dict | list):
-            yield from _times(part)
-        elif re.match(r"\d{4}-\d\d-\d\dT", str(part)):
-            yield value, key
+            yield from _places(part)
 
 
 @given(data=st.data())

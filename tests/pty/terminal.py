@@ -10,7 +10,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -44,8 +44,18 @@ class Terminal:
     """The program in a terminal. Use it as a context manager: the program is gone at the end, whatever happens."""
 
     def __init__(
-        self, *arguments: str, size: tuple[int, int] = (80, 24), program: Sequence[str] = ("-m", "beredskab_tui")
+        self,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        program: Sequence[str] = ("-m", "beredskab_tui"),
+        starts: Sequence[str] = (sys.executable,),
+        environ: Mapping[str, str] | None = None,
     ) -> None:
+        """Args:
+        program: what Python is to run.
+        starts: what is started with it: Python itself, or a program that leads there.
+        environ: more variables.
+        """
         self.raw = bytearray()
         """Every byte the program has sent."""
         self._screen = pyte.Screen(*size)
@@ -56,12 +66,12 @@ class Terminal:
         """How the terminal was set before the program started."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, *program, *arguments],
+            [*starts, *program, *arguments],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
             cwd=ROOT,
-            env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)},
+            env={**kept, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **(environ or {})},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
@@ -100,6 +110,11 @@ class Terminal:
         self._screen.resize(lines, columns)
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.kill(signal.SIGWINCH)
+
+    @property
+    def waits_for_a_thread(self) -> bool:
+        """Whether the program's main thread waits for another one, and not for keys. Linux tells."""
+        return Path(f"/proc/{self._process.pid}/wchan").read_text(encoding="ascii").startswith("futex")
 
     def kill(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
@@ -152,6 +167,13 @@ class Terminal:
         """Wait for all of it to stand on the screen."""
         for part in parts:
             self.until(lambda part=part: part in self.words, within)  # type: ignore[misc]  # bound at once
+
+    def look(self) -> bool:
+        """Take what has come; whether something has."""
+        before = len(self.raw)
+        while self._read(0):
+            continue
+        return len(self.raw) > before
 
     def quiet(self, seconds: float) -> bytes:
         """Everything the program sends during so many seconds."""

@@ -108,6 +108,9 @@ async def test_a_sensitive_line_is_stored_sealed(room_for: RoomFor, config: Conf
         await karen.enter("f p navn på beboer")
         await karen.sees("Følsom linje. Teksten er krypteret.")
         assert karen.line.value == "" and texts(karen) == [HIDDEN]
+        await karen.until(lambda: "Gemt som" in karen.status)
+        await karen.press("up")
+        assert karen.line.value == "", "Up brings what is sensitive back to nobody"
 
 
 async def test_what_looks_like_a_cpr_number_is_caught_while_it_is_typed(

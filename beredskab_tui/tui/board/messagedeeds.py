@@ -66,7 +66,8 @@ class MessageDeeds:
         room = self._session.room
         incident_id = self._seat.incident_id
         contacts = tuple(self._board.contacts)
-        old = Old(message, self._session.config.plan, contacts, self._seat.clock, room.folders, incident_id)
+        config, remote = self._session.config, self._session.remote
+        old = Old(message, config.plan, contacts, self._seat.clock, room.folders, incident_id, remote)
 
         def work(values: Values, event: str) -> object:
             text = rewritten(old, values)

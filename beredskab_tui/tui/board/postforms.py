@@ -1,6 +1,5 @@
 """The forms of messages: what they ask for, and how what was filled in becomes a text, channels and recipients."""
 
-import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from beredskab_tui.errors import BeredskabError, Refused
-from beredskab_tui.locations import Folders
+from beredskab_tui.locations import Folders, chosen_file
 from beredskab_tui.mail import letter
 from beredskab_tui.mail.filling import Fact, Filled, fill, questions
 from beredskab_tui.mail.templates import CHANNELS, Template
@@ -34,6 +33,7 @@ ALSO: Final = "Flere modtagere: grupper, navne, adresser (tom: ingen)"
 NOT_TO: Final = "Ikke til: grupper, navne, adresser (tom: ingen)"
 WAYS: Final = f"Kanaler: {', '.join(CHANNELS)}"
 FILE: Final = "Bilag: hvor filen ligger, PDF eller tekst (tom: intet)"
+FILE_OVER_SSH: Final = "Bilag: filens navn i mappen bilag, PDF eller tekst (tom: intet)"
 
 _ONLY_THESE: Final = "navngivet"
 """A group of whoever is asked for by name."""
@@ -268,6 +268,8 @@ class Old(NamedTuple):
     clock: Callable[[], datetime]
     folders: Folders
     incident: str
+    remote: bool
+    """Over SSH."""
 
 
 def old_fields(old: Old) -> list[Field]:
@@ -279,6 +281,7 @@ def old_fields(old: Old) -> list[Field]:
     if promised is not None:
         tomorrow = date(promised) != date(now)
         when = f"i morgen {clock(promised)}" if tomorrow else clock(promised)
+    attached = message.attachment.name if message.attachment is not None else ""
     also = whom_field("also", ALSO, old.plan, old.contacts)
     never = whom_field("never", NOT_TO, old.plan, old.contacts, named)
     ways = ", ".join(_way(channel) for channel in message.channels)
@@ -289,7 +292,7 @@ def old_fields(old: Old) -> list[Field]:
         never._replace(check=lambda text: _not_among(text, old), tells=lambda _text: ""),
         Field("channels", WAYS, ways, check=lambda text: _look(lambda: channels_of(text))),
         due_field("next_at", old.clock, when, label=NEXT),
-        Field("file", FILE, message.attachment.name if message.attachment is not None else ""),
+        Field("file", FILE_OVER_SSH if old.remote else FILE, attached),
     ]
 
 
@@ -352,4 +355,4 @@ def _attached(old: Old, values: Values) -> Attachment | None:
         return None
     if has is not None and path == has.name:
         return has
-    return letter.take_in(old.folders, old.incident, os.path.expanduser(path))
+    return letter.take_in(old.folders, old.incident, chosen_file(old.folders, path, remote=old.remote))

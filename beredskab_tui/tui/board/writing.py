@@ -272,6 +272,9 @@ class Writing:
             self._give_back(draft, line)
             self._ask(draft.text, f"Det står allerede som nr. {logged.entry.seq}. Enter igen gemmer det alligevel.")
         else:
+            if typed.sensitive:
+                # Afterwards only a few may read it, and whoever sits down at this screen next may be none of them.
+                line.forget(draft.text)
             self._screen.settle(LOG_FIELD)
             self._tell(f"Gemt som nr. {logged.entry.seq} kl. {clock(logged.entry.occurred_at)}.{_owing(logged)}")
 

@@ -131,6 +131,11 @@ class LogLine(Input):
             self._memory = [*(kept for kept in self._memory if kept != text), text][-_REMEMBERED:]
         self._recalled = None
 
+    def forget(self, text: str) -> None:
+        """Have Up not bring this text any more."""
+        self._memory = [kept for kept in self._memory if kept != text]
+        self._recalled = None
+
     async def action_submit(self) -> None:
         self.post_message(self.Submitted(self, self.value))
 
