@@ -32,6 +32,8 @@ def insight(options: Options) -> int:
         map(typed, options.mail or ()),
         map(typed, options.initialer or ()),
     )
+    if options.haendelse is not None:
+        raise UsageError("Der bliver søgt i alle hændelser, så --haendelse kan ikke bruges her. Intet er gjort.")
     if options.fuld and not options.ud:
         raise UsageError("--fuld hører til --ud FIL. Intet er gjort.")
     room = enter(options)

@@ -98,7 +98,9 @@ def _searched(found: Insight) -> Iterator[str]:
 def _to_check(found: Insight, looks: Sequence[str], *, full: bool) -> Iterator[str]:
     yield "## Det skal du se efter, før noget gives videre"
     yield ""
-    yield from _item("Er det den rigtige person alle steder? Flere kan hedde det samme.")
+    yield from _item(
+        "Er det den rigtige person alle steder, og er numre og adresser øverst deres egne? Flere kan hedde det samme."
+    )
     yield from _item("Kan andre kendes på det, der står: en adresse, et slægtskab, et arbejde, det, de har sagt?")
     yield from _item("Har nogen fået lovet at være anonyme? Afvej konkret, om det kan gives (artikel 15, stk. 4).")
     yield from _item("Er der en straffesag eller et hensyn til politiet? Spørg politiet, før det gives.")

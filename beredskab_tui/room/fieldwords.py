@@ -49,7 +49,7 @@ WORDS: Final[dict[str, str]] = {
     "with_whom": "Med",
     "withdrawn": "Opgivet, fordi",
 }
-"""By the name of the field. Those that hold ids, counts and fingerprints are in none of the lists."""
+"""By the name of the field."""
 
 STATES: Final[dict[str, str]] = {
     "channel": "Kanal",

@@ -125,7 +125,7 @@ def look_up(room: Room, who: Matcher) -> Insight:
     also = with_more(also, _of_lists(store, who))
     places.append(Place("Opsætningen (config)", found=tuple(_in_config(room, who))))
     places.append(Place("Kladder", found=tuple(_in_drafts(room, who))))
-    names = dict.fromkeys(name for one in others for name in one.names if not who.sure(name))
+    names = dict.fromkeys(name for one in others for name in one.names if not _is_called(who, name))
     numbers = dict.fromkeys(number for one in others for number in one.numbers)
     more = Sought(phones=also.phones[len(who.sought.phones) :], mails=also.mails[len(who.sought.mails) :])
     return Insight(who, tuple(places), more, Others(tuple(names), tuple(numbers)), tuple(troubles))

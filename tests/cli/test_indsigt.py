@@ -94,6 +94,7 @@ def test_what_is_close_is_named_and_comes_with_fuld(run: Run, evening: str, draf
         ([], "karen", 2, "hvem der søges efter"),
         (["Z"], "karen", 2, "for kort"),
         (["Zenobia", "--telefon", "112"], "karen", 2, "ikke et helt telefonnummer"),
+        (["Zenobia", "--haendelse", "1"], "karen", 2, "i alle hændelser"),
         (["Zenobia", "--fuld"], "karen", 2, "--fuld hører til --ud FIL"),
         (["Zenobia"], "amina", 1, "Kun lederen eller stedfortræderen kan søge i alle hændelser efter en person."),
         (["Zenobia"], "tove", 1, "har læseadgang"),

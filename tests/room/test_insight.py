@@ -92,6 +92,13 @@ def test_what_the_lists_know_of_the_name_is_handed_on(room_for: RoomFor) -> None
     assert (also.phones, also.mails) == (("00 00 00 77",), ("z@example.dk",))
 
 
+def test_whoever_is_called_nearly_the_same_is_somebody_else(room_for: RoomFor) -> None:
+    karen = room_for("karen")
+    for name in ("Zenobia Qvortrup", "Zenobia Bo Qvortrup", "Zenobia Qvortrup Dam"):
+        register.add(karen, {"name": name, "phone": "00 00 00 77"})
+    assert look_up(karen, ZENOBIA).others.names == ("Zenobia Qvortrup Dam",)
+
+
 def test_perhaps_is_told_apart(desk: Desk) -> None:
     log.add(desk.seat, "Zenobia er set igen")
     log.add(desk.seat, "nummeret er 23-45-67-89")
