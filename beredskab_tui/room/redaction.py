@@ -31,7 +31,7 @@ MAIL: Final = "[mailadresse]"
 CPR: Final = "[CPR-nummer]"
 MAYBE: Final = "[navn? {}]"
 
-_MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*")
+MAIL_ADDRESS: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*")
 _ADDRESS: Final = re.compile(
     r"\b[A-ZÆØÅ][\w.'-]*(?:vej|gade|allé|alle|stræde|plads|torv|vænge|park|parken|bakken|stien|haven|gården|toften)s?"
     r"\s+[0-9]+[A-Za-z]?\b"
@@ -83,7 +83,7 @@ class Redactor:
         """The text as it may be handed over, when a human has looked at it."""
         own = self._who.marks(text)
         found = tokens(text)
-        spans = [(span, MAIL) for span in _spans(_MAIL, text) if not _inside(span, own)]
+        spans = [(span, MAIL) for span in _spans(MAIL_ADDRESS, text) if not _inside(span, own)]
         # What is theirs must not run into a number beside it.
         blanked = _blanked(text, own)
         spans += [(span, CPR) for span in cpr_numbers(blanked)]

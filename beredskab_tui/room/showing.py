@@ -16,12 +16,12 @@ from beredskab_tui.records.cpr import cpr_numbers
 from beredskab_tui.records.phones import NUMBER
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.redaction import CPR, MAIL, MAIL_ADDRESS, PHONE
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import clock, day_clock
 
 BOARD: Final = "tavlen"
 WALL: Final = "storskaerm"
-_MAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*")
 
 _MAY_SEE: Final = {
     BOARD: frozenset((Sensitivity.OPEN, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL)),
@@ -79,9 +79,8 @@ def seen_by(viewer: Viewer, board: Board, people: People) -> Iterator[str]:
 def without_numbers(text: str) -> str:
     """A text in which nobody can be rung or written to, and no CPR number stands."""
     for begin, end in reversed(list(cpr_numbers(text))):
-        text = f"{text[:begin]}[CPR-nummer]{text[end:]}"
-    text = _MAIL.sub("[mailadresse]", text)
-    return re.sub(NUMBER, "[telefonnummer]", text)
+        text = f"{text[:begin]}{CPR}{text[end:]}"
+    return re.sub(NUMBER, PHONE, MAIL_ADDRESS.sub(MAIL, text))
 
 
 def _line(entry: LogEntry, people: People, *, whole: bool) -> str:
