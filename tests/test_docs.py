@@ -28,6 +28,8 @@ ROOT = Path(__file__).parent.parent
 HANDBOOK = "docs/haandbog.md"
 RIGHTS = "docs/rettigheder.md"
 DATA_PROTECTION = "docs/databeskyttelse.md"
+ACCESS = "docs/adgang.md"
+SECURITY = "docs/sikkerhed.md"
 PICTURE = "docs/tavle.svg"
 
 ARROWS = {"up": "Pil op", "down": "Pil ned", "pageup": "Page Up", "end": "End", "shift+tab": "Skift+Tab"}
@@ -87,11 +89,11 @@ def text_lines(svg: str) -> list[str]:
 # -- commands
 
 
-@pytest.mark.parametrize("name", ["README.md", HANDBOOK, DATA_PROTECTION])
-def test_every_command_that_is_named_exists(name: str) -> None:
+@pytest.mark.parametrize(("name", "least"), [("README.md", 11), (HANDBOOK, 11), (DATA_PROTECTION, 11), (ACCESS, 0)])
+def test_every_command_that_is_named_exists(name: str, least: int) -> None:
     commands = commands_in(text_of(name))
 
-    assert len(commands) > 10
+    assert len(commands) >= least
     assert [command for command in commands if not understood(command)] == []
 
 
@@ -139,6 +141,27 @@ def test_the_months_that_are_named_are_those_of_the_plan(plan: Plan) -> None:
     assert f"Den er {plan.upkeep.retention_months}, som programmet kommer." in said
 
 
+# -- the way in over SSH
+
+
+def test_the_accounts_command_in_the_guide_is_understood() -> None:
+    text = re.sub(r"^```\w*$", "", text_of(ACCESS), flags=re.MULTILINE)
+    calls: list[str] = re.findall(r"beredskab-konto ((?:adgang|ringeliste|tjek)[\w -]*)", text)
+
+    assert len(calls) >= 8
+    assert [call for call in calls if not understood(f"beredskab {call}")] == []
+
+
+def test_every_test_that_is_named_exists() -> None:
+    text = text_of(SECURITY)
+    files = [(path.name, path.read_text(encoding="utf-8")) for path in (ROOT / "tests").rglob("test_*.py")]
+    known = {name for name, _ in files} | {one for _, code in files for one in re.findall(r"def (test_\w+)\(", code)}
+
+    named = set(re.findall(r"`(test_\w+(?:\.py)?)`", text))
+    assert len(named) > 20
+    assert named - known == set()
+
+
 # -- keys
 
 
@@ -179,7 +202,10 @@ async def test_the_steps_behind_f9_are_in_their_places(
 # -- links and picture
 
 
-@pytest.mark.parametrize("name", ["README.md", HANDBOOK, RIGHTS, DATA_PROTECTION, "CONTRIBUTING.md"])
+PAGES = ["README.md", HANDBOOK, RIGHTS, DATA_PROTECTION, ACCESS, "docs/windows.md", SECURITY, "CONTRIBUTING.md"]
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_somewhere(name: str) -> None:
     text = text_of(name)
     for target in re.findall(r"\]\(([^)]+)\)", text):

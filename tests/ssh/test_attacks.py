@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,16 @@ def given(process: int) -> dict[str, str]:
     """The environment that a process was started with."""
     raw = Path(f"/proc/{process}/environ").read_bytes().decode(errors="replace")
     return dict(one.split("=", 1) for one in raw.split("\0") if "=" in one)
+
+
+@contextmanager
+def an_agent(at: Path) -> Iterator[None]:
+    """An agent of the client's, which holds keys for other computers."""
+    with subprocess.Popen(["ssh-agent", "-D", "-a", str(at)], stdout=subprocess.DEVNULL) as keeper:
+        try:
+            yield
+        finally:
+            keeper.terminate()
 
 
 @pytest.mark.parametrize("words", [["bash", "-c", "id"], ["beredskab", "--bruger", "karen"], ["; id #"], ["$(id)"]])
@@ -90,7 +101,7 @@ def test_nothing_else_goes_through_the_connection(listening: House, incident: st
     house, ahead, socks = listening, free_port(), free_port()
     agent = tmp_path / "agent"
     with (
-        subprocess.Popen(["ssh-agent", "-D", "-a", str(agent)], stdout=subprocess.DEVNULL) as keeper,
+        an_agent(agent),
         house.comes_in(
             "amina",
             options=[
@@ -115,7 +126,6 @@ def test_nothing_else_goes_through_the_connection(listening: House, incident: st
             assert not {"SSH_AUTH_SOCK", "DISPLAY"} & given(process).keys()
         amina.send(F_KEYS[10])
         assert amina.ended() == 0
-        keeper.terminate()
     back = house.tries(
         [*house.ssh("amina", "-N", "-o", "ExitOnForwardFailure=yes", "-R", f"{free_port()}:127.0.0.1:1"), house.host]
     )
