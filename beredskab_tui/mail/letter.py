@@ -14,7 +14,7 @@ from beredskab_tui.locations import MAIL, Folders
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Attachment, Mail, Message
 from beredskab_tui.room.releasing import Freeze, Frozen
-from beredskab_tui.text import clean_line
+from beredskab_tui.text import clean_line, safe
 from beredskab_tui.times import ZONE
 
 if TYPE_CHECKING:
@@ -100,18 +100,20 @@ def as_bytes(
 
 
 def subject_of(message: Message, *, exercise: bool) -> str:
-    """The subject as it is sent."""
-    return f"{EXERCISE} – {message.subject}" if exercise else message.subject
+    """The subject as it is sent. It was cleaned when it was stored, but another version may have stored it."""
+    subject = " ".join(safe(message.subject).split())
+    return f"{EXERCISE} – {subject}" if exercise else subject
 
 
 def text_of(message: Message, *, exercise: bool) -> str:
     """The text as it is sent, which is what the preview shows."""
+    text = safe(message.text)
     if not exercise:
-        return message.text
+        return text
     whom = ", ".join(one.name or one.address for one in message.recipients if one.address and not one.trouble)
     return (
         f"{EXERCISE} – {EXERCISE} – {EXERCISE}\nDette er en øvelse. Mailen er kun sendt til lederen.\n"
-        f"I en rigtig hændelse var den gået til: {whom or 'ingen'}.\n\n{message.text}\n\n"
+        f"I en rigtig hændelse var den gået til: {safe(whom) or 'ingen'}.\n\n{text}\n\n"
         f"{EXERCISE} – {EXERCISE} – {EXERCISE}"
     )
 
@@ -139,7 +141,7 @@ def addressed(content: bytes, mail: Mail, settings: MailSettings) -> bytes:
 def _short(name: str, address: str) -> str:
     """A name as it can stand in a header. When a long one is folded the library loses the quotes around it, so one that
     would need them goes without its commas."""
-    name = name[:LONGEST_NAME].strip()
+    name = " ".join(safe(name[:LONGEST_NAME]).split())
     return name if len(name) + len(address) <= ONE_LINE else " ".join(_QUOTED.sub(" ", name).split())
 
 
@@ -239,9 +241,10 @@ def _private(path: str, flags: int) -> int:
 
 
 def _attach(mail: "EmailMessage", attachment: Attachment, content: bytes) -> None:
-    main, sub = KINDS[os.path.splitext(attachment.name)[1].lower()]
+    name = " ".join(safe(attachment.name).split())
+    main, sub = KINDS[os.path.splitext(name)[1].lower()]
     if main == "text":
         # As a server without 8BITMIME takes it, too.
-        mail.add_attachment(decode(content), subtype=sub, filename=attachment.name, cte="base64")
+        mail.add_attachment(decode(content), subtype=sub, filename=name, cte="base64")
     else:
-        mail.add_attachment(content, maintype=main, subtype=sub, filename=attachment.name)
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=name)

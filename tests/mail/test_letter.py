@@ -3,6 +3,7 @@
 import email
 import email.policy
 import os
+import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -16,8 +17,9 @@ from beredskab_tui.errors import BeredskabError, Refused
 from beredskab_tui.locations import Folders
 from beredskab_tui.mail import letter
 from beredskab_tui.plan.mail import MailSettings
-from beredskab_tui.records import Delivery, Mail, Message, Recipient
+from beredskab_tui.records import Attachment, Delivery, Mail, Message, Recipient
 from beredskab_tui.text import clean, clean_line
+from tests.hostile import HOSTILE, harmless
 
 AT = datetime(2026, 11, 23, 18, 40, 12, 345000, tzinfo=UTC)
 SETTINGS = MailSettings(
@@ -271,3 +273,24 @@ def test_a_long_name_makes_one_recipient(name: str) -> None:
     raw = letter.addressed(content(message()), mail_to(Delivery(name=name, address="kontor@example.dk")), SETTINGS)
     assert [one.addr_spec for one in parsed(raw)["To"].addresses] == ["kontor@example.dk"]
     assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+
+
+anything = st.text(max_size=40) | st.sampled_from([text for text in HOSTILE.values() if len(text) < 100])
+
+
+@settings(max_examples=60)
+@given(anything, anything, anything, anything)
+def test_what_was_stored_by_another_version_goes_out_without_what_a_terminal_obeys(
+    subject: str, text: str, name: str, file: str
+) -> None:
+    """Subject, text, recipient and attachment straight from a journal: each stays one thing, and harmless."""
+    attachment = Attachment(name=f"bilag {file}.pdf", digest="x", size=9)
+    one = replace(message(subject, text), attachment=attachment)
+    frozen = letter.as_bytes(one, SETTINGS, AT, "<a@example.dk>", exercise=False, attached=b"%PDF-1.7 ")
+    raw = letter.addressed(frozen, mail_to(Delivery(name=name, address="a@example.dk")), SETTINGS)
+    assert not re.search(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\xff]", raw)
+    read = parsed(raw)
+    assert "Bcc" not in read and [one.addr_spec for one in read["To"].addresses] == ["a@example.dk"]
+    assert harmless(str(read["Subject"])) and harmless(str(read["To"])) and harmless(body(raw))
+    (attached,) = read.iter_attachments()
+    assert attached.get_content() == b"%PDF-1.7 " and harmless(attached.get_filename() or "")
