@@ -36,7 +36,6 @@ _IN_COMMAND = _STAFF | {
     Right.LEAD_STAFF,
     Right.FREE_CLAIMS,
     Right.APPROVE,
-    Right.RELEASE,
     Right.TAKE_OVER,
     Right.STAND_DOWN,
     Right.KEEP_DATA,
@@ -45,9 +44,9 @@ _IN_COMMAND = _STAFF | {
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # The leader answers for the staff and its actions (plan R38): only who leads now closes the log, and reads what is
-    # kept from others (plan R34), or shows it to them. Deleting an incident is the leader's, too: it is in no hurry.
-    Role.LEADER: _IN_COMMAND | {Right.CLOSE, Right.READ_SENSITIVE, Right.DECLASSIFY, Right.DELETE},
+    # The leader answers for the staff and its actions (plan R38): only who leads now lets a message go (plan R43), closes
+    # the log, and reads what is kept from others (plan R34). Deleting an incident is the leader's, too: it can wait.
+    Role.LEADER: _IN_COMMAND | {Right.RELEASE, Right.CLOSE, Right.READ_SENSITIVE, Right.DECLASSIFY, Right.DELETE},
     Role.DEPUTY: _IN_COMMAND,
     Role.EMPLOYEE: _STAFF,
     Role.READER: frozenset(),

@@ -11,7 +11,7 @@ from beredskab_tui.errors import NotAllowed
 
 PERSON = {Role.LEADER: "karen", Role.DEPUTY: "jonas", Role.EMPLOYEE: "amina", Role.READER: "tove"}
 
-LEADERS = {Right.CLOSE, Right.READ_SENSITIVE, Right.DECLASSIFY, Right.DELETE}
+LEADERS = {Right.RELEASE, Right.CLOSE, Right.READ_SENSITIVE, Right.DECLASSIFY, Right.DELETE}
 STAFF = {Right.START, Right.LOG, Right.WORK}
 
 

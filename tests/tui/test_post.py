@@ -174,7 +174,7 @@ async def test_unknown_is_decided_and_failed_stays_in_sight(
         assert "Mette Lund <mette@example.dk> · ukendt om sendt 19.15 · Linjen faldt ud." in words
         await open_post(amina)
         await amina.press("a")
-        await amina.sees("Kun lederen eller stedfortræderen afgør, om den sendes igen.")
+        await amina.sees("Kun lederen eller den stedfortræder, der har overtaget, afgør, om den sendes igen.")
         await karen.press("a")
         await karen.sees("Mail til Mette Lund: det er ukendt, om den er sendt", "nogle kan få den to gange")
         await karen.press("1")
@@ -288,7 +288,7 @@ async def test_who_may_only_read_sees_it_all_and_changes_nothing(
             await tove.sees("Du har læseadgang: du kan se det hele, men ikke ændre noget.")
             await at_post(tove)
         await tove.press("g")
-        await tove.sees("Kun lederen eller stedfortræderen kan godkende.")
+        await tove.sees("Kun lederen eller den stedfortræder, der har overtaget, kan godkende.")
         await tove.press("enter")
         await a_page(tove)
         await tove.press("f1")

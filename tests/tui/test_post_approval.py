@@ -87,7 +87,7 @@ async def test_a_colleague_writes_and_the_leader_lets_go(
         told = page_words(amina)
         assert "5 mails, én til hver, så ingen ser hinanden Tove Lind <tove.lind@example.dk>" in told
         await amina.press("g")
-        await amina.sees("Kun lederen eller stedfortræderen kan godkende.", "Besked 1 venter på")
+        await amina.sees("Kun lederen eller den stedfortræder, der har overtaget, kan godkende.", "Besked 1 venter på")
         # The leader's board says so, and its digit leads to it.
         await karen.sees("Godkend besked 1: Orientering til best", "venter siden 19.14")
         digit = next(line[0] for line in karen.text.split("\n") if "Godkend besked 1" in line)

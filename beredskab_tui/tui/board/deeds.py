@@ -121,7 +121,7 @@ class Deeds:
             return ""
         if not RIGHTS[self._session.room.me.role]:
             return "du har læseadgang"
-        return "kun lederen" if right in (Right.CLOSE, Right.DECLASSIFY) else IN_COMMAND
+        return IN_COMMAND if right in RIGHTS[Role.DEPUTY] else "kun lederen"
 
     @property
     def leader(self) -> str:

@@ -27,7 +27,7 @@ from beredskab_tui.tui.widgets.fields import Field
 _YES_NO: Final = (("ja", "Ja"), ("nej", "Nej"))
 _ELSEWHERE: Final = (Channel.SOCIAL_MEDIA, Channel.NOTICE, Channel.PHONE, Channel.SMS, Channel.IN_PERSON)
 """Channels on which people carry the text, not the program."""
-NOT_MINE: Final = "Kun lederen eller stedfortræderen kan godkende."
+NOT_MINE: Final = "Kun lederen eller den stedfortræder, der har overtaget, kan godkende."
 
 
 class MessageDeeds:
@@ -227,7 +227,7 @@ class MessageDeeds:
             self._deeds.say(f"I besked {message.number} er der intet at afgøre.")
             return
         if not self._deeds.may(Right.RELEASE):
-            self._deeds.say("Kun lederen eller stedfortræderen afgør, om den sendes igen.")
+            self._deeds.say("Kun lederen eller den stedfortræder, der har overtaget, afgør, om den sendes igen.")
             return
         if self._deeds.only_looks():
             return

@@ -27,7 +27,7 @@ class PostSheet(Sheet):
     help_lines = (
         "Her står alt, der er sendt eller skal sendes i sekretariatets navn.",
         "n skriver en ny besked efter en skabelon. Den bliver vist, nøjagtig som den sendes.",
-        "Kun lederen eller stedfortræderen godkender: nøgtern, korrekt, rettidig.",
+        "Kun lederen eller den stedfortræder, der har overtaget, godkender: nøgtern, korrekt, rettidig.",
         "I gruppe 2 skal den også være afstemt med politiet.",
         "Bliver det en politisag, eller kommer der en ny anvisning, skal det, der ikke er sendt, godkendes igen.",
         "Mail sendes af programmet, så længe det kører hos en af jer. Den, der ikke nås, bliver en opgave.",
