@@ -44,8 +44,8 @@ _IN_COMMAND = _STAFF | {
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # The leader answers for the staff and its actions (plan R38): only who leads now lets a message go (plan R43), closes
-    # the log, and reads what is kept from others (plan R34). Deleting an incident is the leader's, too: it can wait.
+    # The leader answers for the staff and its actions (plan R38): only who leads now lets a message go (plan R43),
+    # closes the log, and reads what is kept from others (plan R34). Deleting an incident is the leader's, too.
     Role.LEADER: _IN_COMMAND | {Right.RELEASE, Right.CLOSE, Right.READ_SENSITIVE, Right.DECLASSIFY, Right.DELETE},
     Role.DEPUTY: _IN_COMMAND,
     Role.EMPLOYEE: _STAFF,

@@ -6,7 +6,7 @@ the line as it was read back, let go.
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from beredskab_tui.journal.format import MAX_LINE, SCHEMA, Line, Operation, Reda
 from beredskab_tui.journal.io import Io
 from beredskab_tui.journal.lock import Lock
 from beredskab_tui.journal.reader import Reader
-from beredskab_tui.journal.rens import Rinsed, replace_words, without, without_words
+from beredskab_tui.journal.rens import Rinsed, Rinses, rinse, without
 from beredskab_tui.journal.transaction import Transaction
 
 LOCK_DEADLINE = 5.0
@@ -232,33 +232,33 @@ class Journal(Reader):
         self._tell()
         return len(events)
 
-    def redact_words(self, actor: str | None, documents: Collection[tuple[str, str]], words: Mapping[str, str]) -> int:
-        """Take texts out of the journal for good, as ``redact``: wherever these documents ever held them.
+    def rinse(self, actor: str | None, rinses: Rinses) -> int:
+        """Take parts of documents out of the journal for good, as ``redact``: wherever their fields ever held them.
 
         Args:
-            documents: table and id of each.
-            words: what stands from now on in place of a text that is, to the letter, this one.
+            rinses: for each document and field what becomes of a value that stood there, and of the one that does.
 
         Returns, Raises: as ``redact``.
         """
         if self._transaction is not None:
             raise ValueError("rens is no part of a block: it writes lines anew that the block may have read")
         with self._alone(actor):
-            data = self._read_again()
-            rinsed, events = without_words(data, documents, words)
+            rinsed, events = rinse(self._read_again(), rinses)
             if events:
-                line, _ = self._seal(actor, self.new_id(), list(self._taken(events, words)))
+                line, _ = self._seal(actor, self.new_id(), list(self._taken(events, rinses)))
                 self._put_in_place(rinsed + line)
         self._tell()
         return len(events)
 
-    def _taken(self, events: list[tuple[str, Rinsed]], words: Mapping[str, str]) -> Iterator[Redact]:
+    def _taken(self, events: list[tuple[str, Rinsed]], rinses: Rinses) -> Iterator[Redact]:
         """What is recorded of a *rens*: for each document what stands in it now, and the events it stood in."""
-        for table, id in sorted({document for _, rinsed in events for document in rinsed}):
-            within = [(event, rinsed[table, id]) for event, rinsed in events if (table, id) in rinsed]
-            now = replace_words(self.table(table).get(id, {}), words)
+        for document in sorted({document for _, rinsed in events for document in rinsed}):
+            within = [(event, rinsed[document]) for event, rinsed in events if document in rinsed]
+            table, id = document
+            now = self.table(table).get(id, {})
             # Also the fields that hold something else by now: whoever mends a journal from an old copy goes by these.
-            fields = {name: now[name] for name in sorted(set().union(*(names for _, names in within))) if name in now}
+            names = sorted(set().union(*(fields for _, fields in within)) & now.keys())
+            fields = {name: rinses[document][name](now[name]) for name in names}
             yield Redact(table, id, fields, [event for event, _ in within])
 
     def _read_again(self) -> bytes:

@@ -6,7 +6,7 @@ taken out for good (*rens*) does not come back with an old copy.
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from beredskab_tui.journal.format import NOTHING, Line, Redact, fingerprint, unseal
@@ -130,7 +130,7 @@ def mend(db: str, *sources: bytes) -> Mended:
     maybe = mended.lost > 0
     chosen = [_choose(versions[line.link], maybe or line.g in recorded) for line in order]
     changed = [] if maybe else [row for row in chosen if row.line.r is not None and row.line.g not in recorded]
-    return mended._replace(lines=_rinsed(chosen), unrecorded=len(changed))
+    return mended._replace(lines=_rinsed(chosen, own + copied), unrecorded=len(changed))
 
 
 def _intact(data: bytes, source: int) -> Iterator[_Found]:
@@ -221,15 +221,23 @@ def _choose(versions: list[_Found], rinsed: bool) -> _Found:
     return next((found for found in versions if (found.line.r is not None) == rinsed), versions[0])
 
 
-def _rinsed(lines: Iterable[_Found]) -> tuple[bytes, ...]:
-    """The rows, each without what a later line says was taken out for good."""
-    rows: list[bytes] = []
-    for found in lines:
+def _rinsed(lines: Sequence[_Found], everything: Iterable[_Found]) -> tuple[bytes, ...]:
+    """The rows, each without what a later line says was taken out for good.
+
+    A file that has that line was written anew with it, so its own rows are as they should be.
+    """
+    done: dict[str, set[int]] = {}
+    for found in everything:
+        if any(isinstance(part, Redact) for part in found.line.k):
+            done.setdefault(found.line.g, set()).add(found.source)
+    rows = [found.row + b"\n" for found in lines]
+    for at, found in enumerate(lines):
         for part in found.line.k:
             if isinstance(part, Redact):
-                data, _ = without(b"".join(rows), part.table, part.id, part.fields)
-                rows = data.splitlines(keepends=True)
-        rows.append(found.row + b"\n")
+                old = [n for n in range(at) if lines[n].source not in done[found.line.g]]
+                data, _ = without(b"".join(rows[n] for n in old), part.table, part.id, part.fields, part.events)
+                for n, row in zip(old, data.splitlines(keepends=True), strict=True):
+                    rows[n] = row
     return tuple(rows)
 
 

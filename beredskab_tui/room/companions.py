@@ -18,6 +18,7 @@ from beredskab_tui.records import (
     Contact,
     EntryKind,
     FollowUp,
+    Incident,
     Instruction,
     LogEntry,
     MediaNote,
@@ -211,41 +212,56 @@ def correct(act: Act, seq: int, right: LogEntry) -> None:
             pull_back(act, f"en anvisning er rettet (#{right.seq})")
 
 
-def hide(act: Act, entry: LogEntry) -> list[tuple[str, str, str]]:
-    """A line is to be sensitive: what was made of it, or noted with it, names the line instead of saying what it says.
+class Hidden(msgspec.Struct, frozen=True):
+    """A field of another record that said something of a line which is sensitive now."""
 
-    Returns:
-        Table and id of each record that said something, and what.
-    """
+    table: str
+    id: str
+    field: str
+    said: str
+    """What it said; empty for nothing just then."""
+    whole: bool
+    """True when all that the field ever held was said by lines; otherwise only ``said`` is to be taken out of it."""
+
+
+def hide(act: Act, entry: LogEntry) -> list[Hidden]:
+    """A line is to be sensitive: what was made of it, or noted with it, names the line instead of what it says."""
     hidden = []
     for kind, companion in _of(act, entry.seq, also_struck=True):
-        said = [getattr(companion, name) for name in kind.told]
-        hidden += [(companion.table, companion.id, text) for text in said if isinstance(text, str) and text]
-        anew = {name: _unsaid(kind, name, entry.seq) for name in kind.told if isinstance(getattr(companion, name), str)}
-        act.change(companion, **anew)
+        values = {name: getattr(companion, name) for name in (*kind.told, *_WITH_IT.get(kind.record, ()))}
+        found = [
+            Hidden(companion.table, companion.id, name, value, True)
+            for name, value in values.items()
+            if isinstance(value, str)
+        ]
+        act.change(companion, **{one.field: unsaid(one, entry.seq, one.said) for one in found})
+        hidden += found
     called: list[Contact | CallBack | StaffMember] = [*act.all(Contact), *act.all(CallBack), *act.all(StaffMember)]
     for noted in called:
         # What was said in a call stands in the line that it became, written in the same moment.
-        notes = [one.note for one in noted.attempts if one.at == entry.recorded_at and one.note]
+        notes = {one.note for one in noted.attempts if one.at == entry.recorded_at and one.note}
         if notes:
-            hidden += [(noted.table, noted.id, note) for note in notes]
+            hidden += [Hidden(noted.table, noted.id, "attempts", note, False) for note in sorted(notes)]
             attempts = tuple(
                 msgspec.structs.replace(one, note=see(entry.seq)) if one.at == entry.recorded_at and one.note else one
                 for one in noted.attempts
             )
             act.change(noted, attempts=attempts)
-    for one in act.all(FollowUp):
-        if one.answer and one.done_at == entry.recorded_at:
-            hidden.append((one.table, one.id, one.answer))
-            act.change(one, answer=see(entry.seq))
-        if one.text and one.asked_at == entry.recorded_at:
-            hidden.append((one.table, one.id, one.text))
-            act.change(one, text=see(entry.seq))
+    for follow_up in act.all(FollowUp):
+        for name, at in (("answer", follow_up.done_at), ("text", follow_up.asked_at)):
+            said = getattr(follow_up, name)
+            if said and at == entry.recorded_at:
+                hidden.append(Hidden(follow_up.table, follow_up.id, name, said, False))
+                act.change(act.get(FollowUp, follow_up.id), **{name: see(entry.seq)})
     incident = act.incident
-    if clean_line(entry.text).startswith(incident.title):
-        hidden.append((incident.table, incident.id, incident.title))
+    if entry.seq == 1 and clean_line(entry.text).startswith(incident.title):
+        hidden.append(Hidden(incident.table, incident.id, "title", incident.title, False))
         act.change(incident, title=UNTITLED)
     return hidden
+
+
+_WITH_IT: Final[dict[type[Record], tuple[str, ...]]] = {MediaNote: ("link", "referred_to")}
+"""What a form writes into the line besides, and into fields of their own."""
 
 
 def see(seq: int) -> str:
@@ -253,11 +269,21 @@ def see(seq: int) -> str:
     return f"Se den følsomme linje {seq}"
 
 
-def _unsaid(kind: "_Kind", name: str, seq: int) -> str:
-    """What a field says that says nothing of its line."""
-    if name == kind.told[0]:
-        return see(seq)
-    return UNNAMED if name == "outlet" else ""
+def unsaid(hidden: Hidden, seq: int, value: Any) -> Any:
+    """What becomes of a value of a field that said something of line ``seq``."""
+    if isinstance(value, list):
+        return [{**one, "note": unsaid(hidden, seq, one.get("note"))} for one in value]
+    if not isinstance(value, str) or not value or (not hidden.whole and value != hidden.said):
+        return value
+    if hidden.table == Incident.table:
+        return UNTITLED
+    if hidden.field == "outlet":
+        return UNNAMED
+    return see(seq) if not hidden.whole or hidden.field in _SAYS_IT else ""
+
+
+_SAYS_IT: Final = frozenset({"claims", "referred_to", "text", "title", "who"})
+"""Fields of companions in which it matters that something stands there."""
 
 
 def _followed(value: Any, before: Any, anew: Any) -> Any:

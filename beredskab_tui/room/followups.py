@@ -10,7 +10,9 @@ from typing import Final
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry, Origin
+from beredskab_tui.room.companions import see
 from beredskab_tui.room.seat import Act, Seat
+from beredskab_tui.room.sensitive import Words, sealed
 from beredskab_tui.room.wording import ended
 from beredskab_tui.text import clean, clean_line
 from beredskab_tui.times import clock, day_clock
@@ -116,8 +118,9 @@ def answer(seat: Seat, follow_up_id: str, text: str, rejected: str = "", *, even
             return act.get(FollowUp, follow_up_id)
         asked = _still_open(act, follow_up_id, _QUESTIONS)
         text += f"{'' if ended(text) == text else '.'} Overvejet og fravalgt: {ended(rejected)}" if rejected else ""
-        _say(act, f"{_question(asked)}: {text}")
-        return _close(act, asked, text)
+        hidden = _is_sensitive(act, asked)
+        line = _say(act, f"{_question(asked)}: {text}", hidden)
+        return _close(act, asked, see(line.seq) if hidden else text)
 
 
 def waive(seat: Seat, follow_up_id: str, *, event: str | None = None) -> FollowUp:
@@ -152,6 +155,8 @@ def finish(seat: Seat, follow_up_id: str, note: str = "", *, event: str | None =
             return act.get(FollowUp, follow_up_id)
         waiting = _still_open(act, follow_up_id, _DEEDS)
         _, ends = _DEEDS[waiting.kind]
+        if note and _is_sensitive(act, waiting):
+            note = see(_say(act, f"{_numbers(waiting.seqs)}: {note}", hidden=True).seq)
         came_of_it = f" {ended(note)}" if note else ""
         act.line(f"{ends.format(_numbers(waiting.seqs))} ({act.initials()}): {ended(waiting.text)}{came_of_it}")
         return _close(act, waiting, note or None)
@@ -244,9 +249,15 @@ def _still_open(act: Act, follow_up_id: str, kinds: Container[FollowUpKind] = tu
     return one
 
 
-def _say(act: Act, text: str) -> None:
-    """A line in one's own name, because it is one's own answer."""
-    act.line(text, origin=Origin.PERSON, author=act.me.id)
+def _say(act: Act, text: str, hidden: bool = False) -> LogEntry:
+    """A line in one's own name, because it is one's own answer; sealed where it tells why of something sensitive."""
+    id = act.new_id()
+    fields = sealed(act, id, Words(text)) if hidden else {"text": text}
+    return act.line(**fields, says=text, id=id, origin=Origin.PERSON, author=act.me.id)
+
+
+def _is_sensitive(act: Act, follow_up: FollowUp) -> bool:
+    return any(act.entry(seq).sealed is not None for seq in follow_up.seqs)
 
 
 def _close(act: Act, follow_up: FollowUp, said: str | None) -> FollowUp:

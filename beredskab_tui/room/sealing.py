@@ -5,6 +5,7 @@ its key, a file of 32 bytes in ``data/noegler`` that only the owner of the accou
 that goes astray, not against whoever has the whole data folder.
 """
 
+import errno
 import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
@@ -33,11 +34,14 @@ class Keys:
         """A new key, on the disk before this returns; the one of that name when there is one.
 
         Raises:
-            OSError: the disk does not take it.
+            OSError: the disk does not take it, or something that is no key bears its name.
         """
         found = self.find(name)
         if found is not None:
             return found
+        with suppress(FileNotFoundError):
+            # Half a key, or the noughts of one that was being deleted: it opens nothing.
+            self._io.unlink(self._path(name))
         made = []
         folder = self._folder
         while not os.path.isdir(folder):
@@ -64,7 +68,11 @@ class Keys:
             with suppress(OSError):
                 self._io.unlink(temporary)
         self._io.sync_folder(self._folder)
-        return self.find(name) or key
+        found = self.find(name)
+        if found is None:
+            # Nothing may be sealed with a key that is not on the disk.
+            raise OSError(errno.EIO, os.strerror(errno.EIO), self._path(name))
+        return found
 
     def find(self, name: str) -> bytes | None:
         """The key of that name; None when there is none, or it was deleted.
@@ -77,7 +85,7 @@ class Keys:
                 key = file.read(KEY_BYTES + 1)
         except FileNotFoundError:
             return None
-        return key if len(key) == KEY_BYTES else None
+        return key if len(key) == KEY_BYTES and any(key) else None
 
     def destroy(self, name: str) -> None:
         """Delete a key for good: zeros over it first, for what disks keep of deleted files. Nothing when it is gone.

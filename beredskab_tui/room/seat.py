@@ -176,6 +176,12 @@ class Act:
             self._transaction.update(record.table, record.id, different)
         return changed
 
+    def stay_closed(self) -> None:
+        """Say once more that the incident is closed, if it is: the end of a journal tells that."""
+        incident = self.incident
+        if incident.phase is Phase.CLOSED:
+            self._transaction.update(Incident.table, incident.id, {"phase": Phase.CLOSED.value})
+
     def finish_card(self, card: str) -> None:
         """The plan's card is done, if it is not done or set aside already."""
         for task in self.all(Task):

@@ -4,7 +4,8 @@ That there is such a line, by whom and when, everybody sees; the log has no gaps
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -12,6 +13,7 @@ from beredskab_tui.access.people import Person
 from beredskab_tui.access.rights import Right, reads_sensitive
 from beredskab_tui.errors import NotAllowed, Refused, why
 from beredskab_tui.journal.errors import NotStored
+from beredskab_tui.journal.rens import Rinse
 from beredskab_tui.records import Incident, LogEntry, Sensitivity, Strike, read
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import companions
@@ -31,20 +33,12 @@ _ORDER: Final = list(Sensitivity)
 """From what everybody may see to what few may."""
 
 
-class Copy(msgspec.Struct, frozen=True):
-    """Words of a line that stood in another record of the incident, too, before the line became sensitive."""
-
-    table: str
-    id: str
-    said: str
-
-
 class Words(msgspec.Struct, frozen=True):
     """What a line says."""
 
     text: str
     reason: str | None = None
-    copies: tuple[Copy, ...] = ()
+    copies: tuple[companions.Hidden, ...] = ()
     """What has to be taken out of the journal besides the line itself."""
 
 
@@ -73,12 +67,18 @@ def sealed(act: Act, entry_id: str, words: Words) -> dict[str, Any]:
 
 def words_of(keys: Keys, entry: LogEntry) -> Words | None:
     """What a line says, for the program itself: it asks nobody who wants to know. None when that is deleted or lost."""
+    # An old copy may have brought back the key of a text that was deleted.
+    return None if entry.erased is not None else _opened(keys, entry)
+
+
+def _opened(keys: Keys, entry: LogEntry) -> Words | None:
+    """What a line says or said, as long as its key can be read."""
     if entry.sealed is None:
         return Words(entry.text, entry.reason)
-    if entry.erased is not None:
-        # An old copy may have brought the key back.
+    try:
+        key = keys.find(entry.id)
+    except OSError:
         return None
-    key = keys.find(entry.id)
     opened = None if key is None else unseal(key, entry.sealed, entry.id)
     return None if opened is None else msgspec.json.decode(opened, type=Words)
 
@@ -123,8 +123,8 @@ def read_words(seat: Seat, entry_id: str) -> Words:
     if entry.erased is not None:
         raise Refused(f"Teksten i linje {entry.seq} er slettet for altid ({entry.erased.reason}).")
     raise Refused(
-        f"Nøglen til linje {entry.seq} findes ikke i datamappen, så teksten kan ikke læses. Loggen er intakt. "
-        "Ligger nøglen i en kopi, så hent den med »beredskab gendan«."
+        f"Nøglen til linje {entry.seq} findes ikke i datamappen eller kan ikke læses, så teksten kan ikke vises. "
+        "Loggen er intakt. Ligger nøglen i en kopi, så hent den med »beredskab gendan«."
     )
 
 
@@ -139,7 +139,7 @@ def is_lower(level: Sensitivity, than: Sensitivity) -> bool:
 def set_level(seat: Seat, seq: int, level: Sensitivity, reason: str = "") -> LogEntry:
     """Say who may see a line. To keep it from more people is everybody's who may write; the other way is who leads'.
 
-    A line that becomes sensitive is sealed, and so are those it corrects or that correct it; ``finish`` takes what they
+    A line that becomes sensitive is sealed, and so are those it corrects or that correct it; ``rinse`` takes what they
     said out of the journal.
 
     Args:
@@ -172,7 +172,9 @@ def set_level(seat: Seat, seq: int, level: Sensitivity, reason: str = "") -> Log
 
 
 def erase(seat: Seat, seq: int, reason: str) -> LogEntry:
-    """Delete what a sensitive line says, for good. The line stays, and so does the chain; ``finish`` deletes its key.
+    """Delete what a sensitive line says, for good, and what those say that it corrects or that correct it.
+
+    The lines stay, and so does the chain; ``settle`` deletes their keys.
 
     Raises:
         Refused: no reason, it is not sensitive, or its text is deleted already.
@@ -187,64 +189,103 @@ def erase(seat: Seat, seq: int, reason: str) -> LogEntry:
             raise Refused(f"Linje {seq} er ikke følsom. Intet er ændret. Markér den som følsom først.")
         if entry.erased is not None:
             raise Refused(f"Teksten i linje {seq} er allerede slettet. Intet er ændret.")
-        act.line(f"Den følsomme tekst i linje {seq} er slettet for altid ({act.initials()}): {reason}")
+        family = [one for one in _family(act, entry) if one.sealed is not None and one.erased is None]
         gone = Strike(by=act.me.id, at=act.now, reason=reason)
-        return act.change(entry, text=DELETED, reason=None, erased=gone, unfinished=True)
+        for one in family:
+            act.change(one, text=DELETED, reason=None, erased=gone, unfinished=True)
+        act.line(f"Den følsomme tekst i linje {_numbers(family)} er slettet for altid ({act.initials()}): {reason}")
+        act.stay_closed()
+        return act.get(LogEntry, entry.id)
 
 
 # -- what has to follow
 
 
-def finish(seat: Seat) -> list[str]:
-    """Do what has to follow: take out of the journal what is sensitive now, delete the keys that are to go.
+class Rinsed(NamedTuple):
+    """What was taken out of the journal."""
 
-    After a crash, or on a disk that failed, whoever comes next does it. Without anything to do it writes nothing.
+    entries: tuple[LogEntry, ...]
+    """The lines it was for, as they were."""
+    words: tuple[str, ...]
+    """What they say: it may stand elsewhere still."""
 
-    Returns:
-        The texts that were taken out just now: they may stand elsewhere still.
+
+def rinse(seat: Seat) -> Rinsed:
+    """Take out of the journal what lines say that became sensitive, or whose text was deleted.
+
+    ``settle`` is to follow, when the words are gone from wherever else they can be taken out of. Until then whoever
+    opens the incident begins here again. Without anything to do it writes nothing.
+
+    Raises:
+        JournalError: it could not be done.
+    """
+    entries = tuple(
+        read(LogEntry, id, document)
+        for id, document in seat.journal.table(LogEntry.table).items()
+        if document.get("unfinished") or document.get("erased") is not None
+    )
+    rinses: dict[tuple[str, str], dict[str, Rinse]] = {}
+    words: list[str] = []
+    for entry in (one for one in entries if one.sealed is not None and one.unfinished):
+        rinses[LogEntry.table, entry.id] = {
+            "text": partial(_instead, entry.text),
+            "reason": partial(_instead, entry.reason),
+        }
+        said = _opened(seat.keys, entry)
+        if said is not None:
+            words += [text for text in (said.text, said.reason, *(one.said for one in said.copies)) if text]
+            for one in said.copies:
+                rinses.setdefault((one.table, one.id), {})[one.field] = partial(companions.unsaid, one, entry.seq)
+    if rinses:
+        seat.journal.rinse(seat.me.id, rinses)
+    return Rinsed(entries, tuple(dict.fromkeys(words)))
+
+
+def settle(seat: Seat, rinsed: Rinsed) -> None:
+    """Delete the keys that are to go, and note that nothing has to follow any more.
+
+    A line that somebody has changed meanwhile is left to them; so is one whose key is lost, which ``tjek`` tells of.
 
     Raises:
         OSError, JournalError: it could not be done.
     """
-    entries = [
-        read(LogEntry, id, document)
-        for id, document in seat.journal.table(LogEntry.table).items()
-        if document.get("unfinished")
-    ]
-    if not entries:
-        return []
-    words: dict[str, str] = {}
-    documents: set[tuple[str, str]] = set()
-    for entry in entries:
-        if entry.erased is not None or entry.sealed is None:
-            seat.keys.destroy(entry.id)
-        elif (said := words_of(seat.keys, entry)) is not None:
-            documents |= {(LogEntry.table, entry.id), *((one.table, one.id) for one in said.copies)}
-            words |= {one.said: companions.see(entry.seq) for one in said.copies}
-            words |= {said.text: HIDDEN} | ({said.reason: HIDDEN_REASON} if said.reason else {})
-    if documents:
-        seat.journal.redact_words(seat.me.id, documents, words)
+    if not rinsed.entries:
+        return
     with seat.journal.atomic(seat.me.id) as transaction:
         act = seat.acting(transaction)
-        for entry in entries:
-            act.change(act.get(LogEntry, entry.id), unfinished=False)
-    return list(words)
+        for before in rinsed.entries:
+            entry = act.get(LogEntry, before.id)
+            if (entry.sealed, entry.erased) != (before.sealed, before.erased):
+                continue
+            if entry.sealed is None or entry.erased is not None:
+                act.keys.destroy(entry.id)
+            elif _opened(act.keys, entry) is None:
+                continue
+            act.change(entry, unfinished=False)
+        if transaction.operations:
+            act.stay_closed()
 
 
 # -- how
 
 
+def _instead(stands_in: str | None, value: Any) -> Any:
+    """What stands in a field of the line in place of whatever it held."""
+    return stands_in if isinstance(value, str) and value else value
+
+
+def _numbers(entries: Iterable[LogEntry]) -> str:
+    return " og ".join(str(one.seq) for one in entries)
+
+
 def _make_sensitive(act: Act, entry: LogEntry) -> LogEntry:
-    made = entry
     family = [one for one in _family(act, entry) if one.sealed is None]
     for one in family:
-        copies = tuple(Copy(*copy) for copy in companions.hide(act, one))
-        changed = act.change(one, **sealed(act, one.id, Words(one.text, one.reason, copies)), unfinished=True)
-        made = changed if one.id == entry.id else made
-    numbers = " og ".join(str(one.seq) for one in family)
-    lines = f"Linje {numbers} er nu {danish(Sensitivity.SENSITIVE)}"
+        copies = tuple(companions.hide(act, one))
+        act.change(one, **sealed(act, one.id, Words(one.text, one.reason, copies)), unfinished=True)
+    lines = f"Linje {_numbers(family)} er nu {danish(Sensitivity.SENSITIVE)}"
     act.line(f"{lines} ({act.initials()}). Teksten er krypteret og taget ud af loggen.")
-    return made
+    return act.get(LogEntry, entry.id)
 
 
 def _family(act: Act, entry: LogEntry) -> list[LogEntry]:

@@ -263,7 +263,7 @@ class Session:
         self._show_where()
         self._forget_stored(seat)
         reader = self.read_only or self.room.me.role is Role.READER
-        if not reader and any(entry.unfinished for entry in board.log):
+        if not reader and any(entry.unfinished or entry.erased is not None for entry in board.log):
             # Somebody was stopped in the middle of it.
             try:
                 self._finish_levels()

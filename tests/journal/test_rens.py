@@ -16,6 +16,16 @@ SECRET = "CPR 010190-0000"
 GONE = {"text": "[fjernet]"}
 
 
+def gone(value: Any) -> Any:
+    """The secret taken out of a text, and out of the notes of calls."""
+    if isinstance(value, list):
+        return [{**one, "note": gone(one["note"])} for one in value]
+    return "[væk]" if value == SECRET else value
+
+
+RINSES = {("log", "1"): {"text": gone}, ("log", "2"): {"opkald": gone}, ("log", "9"): {"text": gone}}
+
+
 def secret(place: Place) -> Journal:
     """A journal in which a secret stands in a first and in a changed text, between lines that are none."""
     journal = place.open()
@@ -105,7 +115,7 @@ def test_twice_in_the_same_line_is_still_the_same_journal(place: Place) -> None:
     assert reader.state.tables == replayed(place) == {"log": {"1": GONE, "2": GONE}}
 
 
-def test_words_are_taken_out_of_several_documents_at_once_and_nothing_else_of_them(place: Place) -> None:
+def test_parts_are_taken_out_of_several_documents_at_once_and_nothing_else_of_them(place: Place) -> None:
     journal, reader = place.open(), place.open()
     put(journal, "1", text=SECRET, sted="B")
     put(journal, "2", opkald=[{"note": "intet svar"}])
@@ -114,8 +124,8 @@ def test_words_are_taken_out_of_several_documents_at_once_and_nothing_else_of_th
     put(journal, "3", text=SECRET, sted="C")
     reader.refresh()
 
-    taken = journal.redact_words("karen", {("log", "1"), ("log", "2"), ("log", "9")}, {SECRET: "[væk]"})
-    again = journal.redact_words("karen", {("log", "1"), ("log", "2")}, {SECRET: "[væk]"})
+    taken = journal.rinse("karen", RINSES)
+    again = journal.rinse("karen", RINSES)
 
     assert (taken, again) == (2, 0)
     reader.refresh()
@@ -134,12 +144,27 @@ def test_words_are_taken_out_of_several_documents_at_once_and_nothing_else_of_th
     }
 
 
+def test_a_journal_is_mended_after_a_part_was_taken_out_of_a_field(place: Place) -> None:
+    """What stood in the field in other lines is as it was: only those lines were written anew that held the secret."""
+    journal = place.open()
+    put(journal, "2", opkald=[{"note": "intet svar"}])
+    change(journal, "2", opkald=[{"note": "intet svar"}, {"note": SECRET}])
+    put(journal, "3", text="Ild")
+    journal.rinse("karen", RINSES)
+    whole = place.read()
+    damaged = whole.replace(b"Ild", b"Ilt", 1)
+
+    mended = mend(journal.db, damaged, whole)
+
+    assert b"".join(mended.lines) == whole
+
+
 def test_words_that_were_taken_out_do_not_come_back_from_an_old_copy(place: Place) -> None:
     journal = place.open()
     put(journal, "1", text=SECRET)
     change(journal, "1", text="se noten")
     old = place.read()
-    journal.redact_words("karen", {("log", "1")}, {SECRET: "[væk]"})
+    journal.rinse("karen", {("log", "1"): {"text": gone}})
     new = place.read()
     damaged = new.replace(b"[v", b"[w", 1)
 
@@ -183,7 +208,7 @@ def test_a_block_cannot_rinse_and_what_is_no_json_is_refused(place: Place) -> No
     with journal.atomic("anna"), pytest.raises(ValueError, match="no part of a block"):
         journal.redact(None, "log", "2", GONE)
     with journal.atomic("anna"), pytest.raises(ValueError, match="no part of a block"):
-        journal.redact_words(None, {("log", "2")}, {SECRET: ""})
+        journal.rinse(None, RINSES)
     with pytest.raises(ValueError):
         journal.redact(None, "log", "2", {"text": float("nan")})
 

@@ -160,7 +160,8 @@ PARTS: Final[dict[Function, str]] = {
     directory.placed: "matches contacts; stores nothing",
     dutylog.put_line: "a line inside somebody else's act",
     insight.look_up: "asks for the right to look for somebody, and writes nothing: test_insight",
-    sensitive.finish: "what has to follow an act that asked; whoever opens the incident does it",
+    sensitive.rinse: "what has to follow an act that asked; whoever opens the incident does it",
+    sensitive.settle: "the same, when the words are gone from the copies too",
     sensitive.read_words: "asks who may read, and writes nothing: test_sensitive",
     registerjournal.written_register: "opened by the functions of register and dutylog, which ask first",
 }

@@ -195,7 +195,7 @@ def test_a_sensitive_line_that_one_may_not_read_is_named_and_not_looked_through(
 def test_a_sensitive_text_that_is_deleted_is_nowhere(desk: Desk) -> None:
     logged = log.add(desk.seat, "Zenobia Qvortrup er indlagt", sensitive=True)
     sensitive.erase(desk.seat, logged.entry.seq, "ikke nødvendig")
-    sensitive.finish(desk.seat)
+    sensitive.settle(desk.seat, sensitive.rinse(desk.seat))
 
     (place, *_) = look_up(desk.room, ZENOBIA).places
 
@@ -205,7 +205,7 @@ def test_a_sensitive_text_that_is_deleted_is_nowhere(desk: Desk) -> None:
 def test_what_was_marked_afterwards_does_not_stand_there_from_before(desk: Desk, room_for: RoomFor) -> None:
     logged = log.add(desk.seat, "Zenobia Qvortrup er indlagt")
     sensitive.set_level(desk.seat, logged.entry.seq, Sensitivity.SENSITIVE)
-    sensitive.finish(desk.seat)
+    sensitive.settle(desk.seat, sensitive.rinse(desk.seat))
 
     (place, *_) = look_up(room_for("jonas"), ZENOBIA).places
 

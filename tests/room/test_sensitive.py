@@ -7,14 +7,15 @@ import pytest
 
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.journal import Io, NotStored
+from beredskab_tui.journal.mend import mend
 from beredskab_tui.keeping import cleaning
 from beredskab_tui.keeping.backup import make
 from beredskab_tui.keeping.copies import Copies
 from beredskab_tui.keeping.copyplace import find_copy
 from beredskab_tui.keeping.restore import Restorer
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import CallBack, CallResult, Contact, EntryKind, MediaNote, Sensitivity, Task
-from beredskab_tui.room import command, contacts, log, opening, picture, sensitive
+from beredskab_tui.records import CallBack, CallResult, Channel, Contact, EntryKind, MediaNote, Sensitivity, Task
+from beredskab_tui.room import closing, command, contacts, followups, log, opening, picture, sensitive
 from beredskab_tui.room.grammar import read_line
 from beredskab_tui.room.sealing import Keys, seal, unseal
 from beredskab_tui.room.sensitive import DELETED, HIDDEN, Words
@@ -248,6 +249,125 @@ def test_stopped_before_it_was_taken_out_the_next_one_does_it(desk_for: DeskFor,
     assert finish(other) == [] and other.stored == before, "done is done"
 
 
+def test_what_else_stands_in_a_record_is_left_alone(desk: Desk, clock: Clock) -> None:
+    """A note may say the same as another field of its record: only the note is taken out."""
+    contact = desk.board.contacts[0]
+    for note in ("sms", contact.name, contact.phone):
+        contacts.give_result(desk.seat, contact.id, CallResult.NO_ANSWER, channel=Channel.SMS, note=note)
+        clock.forward(minutes=1)
+        sensitive.set_level(desk.seat, desk.look().log[-1].seq, Sensitivity.SENSITIVE)
+        clock.forward(minutes=1)
+    log.add(desk.seat, "karen", kind=EntryKind.MEDIA)
+    sensitive.set_level(desk.seat, desk.look().log[-1].seq, Sensitivity.SENSITIVE)
+    finish(desk)
+
+    now: Contact = desk.look().record(Contact, contact.id)
+    assert (now.name, now.phone) == (contact.name, contact.phone)
+    assert [one.channel for one in now.attempts] == [Channel.SMS] * 3
+    assert all(one.note.startswith("Se den følsomme linje") for one in now.attempts)
+    assert desk.board.unreadable == [] and desk.room.sit(desk.seat.incident_id).journal.damage == []
+
+
+@pytest.mark.parametrize("kind", [EntryKind.MEDIA, EntryKind.RUMOUR, EntryKind.TASK])
+def test_what_a_companion_once_said_is_gone_too(desk: Desk, folders: Folders, kind: EntryKind) -> None:
+    entry = log.add(desk.seat, f"Fjordens Avis: {SECRET}", kind=kind).entry
+    right = log.correct(desk.seat, entry.seq, "Fjordens Avis: en beboer er indlagt", "navnet ud")
+    copied(desk)
+    sensitive.set_level(desk.seat, right.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == []
+    assert places(folders, "Karla") == []
+
+
+def test_a_journal_with_a_call_note_taken_out_can_be_mended_from_its_copy(desk: Desk, clock: Clock) -> None:
+    contact = desk.board.contacts[0]
+    for note in ("første", SECRET, "tredje"):
+        contacts.give_result(desk.seat, contact.id, CallResult.NO_ANSWER, note=note)
+        clock.forward(minutes=1)
+    line = next(one for one in desk.look().log if SECRET in one.text)
+    sensitive.set_level(desk.seat, line.seq, Sensitivity.SENSITIVE)
+    finish(desk)
+    log.add(desk.seat, "Ild i kælderen")
+    copies = copied(desk)
+    path = Path(desk.seat.journal.path)
+    copy = Path(desk.room.folders.copies, desk.seat.incident_id, path.name)
+    whole = path.read_bytes()
+
+    mended = mend(desk.seat.incident_id, whole.replace(b"Ild i", b"Ilt i", 1), copy.read_bytes())
+
+    assert copies.trouble == "" and b"".join(mended.lines) == whole
+
+
+def test_deleted_before_it_was_taken_out_it_is_taken_out_all_the_same(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, f"Fjordens Avis: {SECRET}", kind=EntryKind.MEDIA).entry
+    copied(desk)
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    sensitive.erase(desk.seat, entry.seq, "skrevet ved en fejl")
+    assert finish(desk) == []
+    assert places(folders, "Karla") == [] and os.listdir(folders.note_keys(desk.seat.incident_id)) == []
+    assert desk.look().log[entry.seq - 1].text == DELETED
+
+
+def test_nothing_is_called_done_before_the_copies_are_clean(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    copied(desk)
+    kept = Path(folders.incident(desk.seat.incident_id), "beskadiget", "x.jsonl.1")
+    kept.parent.mkdir()
+    kept.write_bytes(SECRET.encode())
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    sensitive.rinse(desk.seat)
+    assert len(places(folders, "Karla")) == 2, "the program was killed here"
+
+    assert desk.look().log[entry.seq - 1].unfinished
+    assert finish(desk) == []
+    assert places(folders, "Karla") == [] and not desk.look().log[entry.seq - 1].unfinished
+
+
+def test_what_somebody_changed_meanwhile_is_left_to_them(desk_for: DeskFor, desk: Desk, folders: Folders) -> None:
+    deleted, kept = (log.add(desk.seat, f"{SECRET} {n}", sensitive=True).entry for n in (1, 2))
+    sensitive.set_level(desk.seat, kept.seq, Sensitivity.INTERNAL, "familien er indforstået")
+    first = desk_for("amina")
+    rinsed = sensitive.rinse(first.seat)
+    sensitive.erase(desk.seat, deleted.seq, "skrevet ved en fejl")
+    sensitive.set_level(desk.seat, kept.seq, Sensitivity.SENSITIVE)
+    sensitive.settle(first.seat, rinsed)
+    finish(desk)
+
+    assert os.listdir(folders.note_keys(desk.seat.incident_id)) == [kept.id]
+    assert sensitive.read_words(desk.seat, kept.id).text == f"{SECRET} 2"
+
+
+def test_the_reason_that_is_given_later_is_as_sensitive(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, "Vi ringer ikke til familien", kind=EntryKind.DECISION, sensitive=True).entry
+    (asked,) = desk.look().follow_ups
+    followups.answer(desk.seat, asked.id, SECRET)
+    answer = desk.look().log[-1]
+    assert (answer.text, answer.refs) == (HIDDEN, (entry.seq,))
+    assert sensitive.read_words(desk.seat, answer.id).text == f"Begrundelse for #{entry.seq}: {SECRET}"
+    assert places(folders, "Karla") == []
+
+
+def test_what_refers_to_the_line_is_named(desk: Desk) -> None:
+    entry = log.add(desk.seat, "Vi ringer ikke til familien", kind=EntryKind.DECISION).entry
+    (asked,) = desk.look().follow_ups
+    followups.answer(desk.seat, asked.id, SECRET)
+    long = log.add(desk.seat, "lang " * 30, kind=EntryKind.RUMOUR).entry
+    picture.write_heading(desk.seat, 4, "En beboer er indlagt", seen=0, made_from=[entry.seq])
+    for one in (entry, long):
+        sensitive.set_level(desk.seat, one.seq, Sensitivity.SENSITIVE)
+    answer = next(one.seq for one in desk.look().log if one.refs == (entry.seq,))
+    assert finish(desk) == [f"linje {answer}", "situationsbilledet under arbejde"]
+
+
+def test_a_closed_incident_stays_closed(desk: Desk, room_for: RoomFor) -> None:
+    entry = log.add(desk.seat, SECRET, sensitive=True).entry
+    closing.stand_down(desk.seat)
+    closing.close(desk.seat)
+    sensitive.erase(desk.seat, entry.seq, "familien har bedt om det")
+    assert room_for("karen").is_closed(desk.seat.incident_id)
+    finish(desk)
+    assert room_for("karen").is_closed(desk.seat.incident_id)
+
+
 # -- levels
 
 
@@ -345,6 +465,17 @@ def test_a_sealed_text_opens_with_its_own_key_for_its_own_line_only(tmp_path: Pa
     assert sealed != seal(key, SECRET, "a"), "nobody sees that two are the same"
     assert [unseal(key, sealed, "b"), unseal(keys.make("b"), sealed, "a")] == [None, None]
     assert [unseal(key, broken, "a") for broken in ("", "x", sealed[:-4], sealed[4:], "æ", "A" * 40)] == [None] * 6
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"x" * 31, b"x" * 33, bytes(32)], ids=["empty", "short", "long", "noughts"])
+def test_nothing_is_sealed_with_what_is_no_key(tmp_path: Path, spoiled: bytes) -> None:
+    keys = Keys(str(tmp_path), Io())
+    (tmp_path / "a").write_bytes(spoiled)
+    assert keys.find("a") is None
+    assert keys.make("a") == keys.find("a") != spoiled
+    (tmp_path / "b").mkdir()
+    with pytest.raises(OSError):
+        keys.make("b")
 
 
 def test_deleting_a_key_leaves_noughts_where_it_was(tmp_path: Path) -> None:

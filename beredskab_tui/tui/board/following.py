@@ -51,6 +51,7 @@ class Following(RowDeeds[FollowUp]):
         """Ask why, with the lines it is about in sight."""
         entries = [entry for seq in row.seqs if (entry := self._board.entry(seq)) is not None]
         told = [f"#{entry.seq} {shortened(entry.text, 120)}" for entry in entries[:SHOWN]]
+        told += ["Svaret bliver krypteret som linjen."] if any(one.sealed is not None for one in entries) else []
         told += [f"… og {len(entries) - SHOWN} linjer til"] if len(entries) > SHOWN else []
         decided = row.kind is FollowUpKind.REASON
         fields = [Field("text", "Hvorfor blev det besluttet" if decided else "Hvorfor blev det noteret så sent")]
@@ -116,7 +117,11 @@ class Following(RowDeeds[FollowUp]):
             due_field("due", self._seat.clock),
         ]
         await self._deeds.form(
-            f"follow-{entry.id}", f"Følg op på linje {entry.seq}", fields, partial(self._open_line, entry), entry.text
+            f"follow-{entry.id}",
+            f"Følg op på linje {entry.seq}",
+            fields,
+            partial(self._open_line, entry),
+            entry.text if entry.sealed is None else "Linjen er følsom. Det, du skriver her, kan alle på tavlen læse.",
         )
 
     def _open_line(self, entry: LogEntry, values: Values, event: str) -> FollowUp:
