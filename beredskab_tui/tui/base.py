@@ -1,7 +1,7 @@
 """What every app of the program is: calm, harmless to the terminal, and in order at the end."""
 
 import asyncio
-import os
+import select
 import signal
 import threading
 from collections.abc import Mapping, Sequence
@@ -30,6 +30,7 @@ Result = TypeVar("Result")
 
 GIVE_UP_AFTER: Final = 6.0
 """Seconds from a hang-up until the program ends whatever keeps it; longer than the session takes to leave."""
+_STDIN: Final = 0
 _NOT_ESC_AND_A_LETTER: Final = ("\x1bb", "\x1bf", *(f"\x1b{digit}" for digit in range(10)))
 """What Textual takes for keys of one terminal on macOS (words, and ¡™£ for digits). Over SSH it is a quick Esc and
 the letter or digit, like all the others."""
@@ -90,6 +91,8 @@ class BaseApp(Closed[Result]):
             loop.add_signal_handler(number, self.end)
             # Instead of the loop's own, which does nothing: the loop itself is woken in another way.
             signal.signal(number, _end_at_last)
+        if not self.is_headless:
+            threading.Thread(target=_wait_for_hang_up, name="hang-up", daemon=True).start()
         self.screen_change_signal.subscribe(self, self._screen_changed)
         self._cover(self.screen)
 
@@ -131,14 +134,21 @@ class BaseApp(Closed[Result]):
         """Ctrl+C: Textual would say in English how to quit. It never ends the program."""
 
 
-def _end_at_last(_number: int, _frame: FrameType | None) -> None:
+def _end_at_last(_number: int = 0, _frame: FrameType | None = None) -> None:
     """If the terminal that is gone keeps the program from ending in order, end all the same."""
     # Textual waits for the thread that writes to the terminal, for ever when it died of it: at the end, when the last
     # words are on the disk (the session leaves first); or, with a terminal that took no more, in the middle of the
-    # loop, which then never hears of the signal. The kernel lets go of the locks.
-    last = threading.Timer(GIVE_UP_AFTER, os._exit, (0,))
-    last.daemon = True
-    last.start()
+    # loop. So the kernel is asked to see to it, which needs nothing of ours to go on; it lets go of the locks, too.
+    signal.setitimer(signal.ITIMER_REAL, GIVE_UP_AFTER)
+
+
+def _wait_for_hang_up() -> None:
+    """In a thread of its own, for a main thread that waits for the terminal may never hear of the signal."""
+    terminal = select.poll()
+    # For nothing but what is always told: that the other end is gone.
+    terminal.register(_STDIN, 0)
+    terminal.poll()
+    _end_at_last()
 
 
 def _takes_text(widget: Widget | None) -> bool:
