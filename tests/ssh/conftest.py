@@ -8,9 +8,9 @@ from tests.ssh.house import House
 
 
 @pytest.fixture(scope="session")
-def built(worker_id: str) -> Iterator[House]:
+def built() -> Iterator[House]:
     """A house with its account, where karen, jonas and amina have access; no sshd listens yet."""
-    with House(f"beredskab-{worker_id}") as house:
+    with House() as house:
         for person in ("karen", "jonas", "amina"):
             house.lets_in(person)
         house.listen()

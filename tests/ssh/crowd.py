@@ -24,7 +24,7 @@ TALL: Final = 60
 """Lines of a window that shows all but the text of the log; the rest is added for as many lines as there are."""
 WINDOW: Final = (80, 60)
 """High enough that one's own line is seen however many the others write meanwhile."""
-PATIENCE: Final = 120.0
+PATIENCE: Final = 60.0
 """Seconds for one line to be stored, with all of them at work on two cores."""
 
 
@@ -272,7 +272,7 @@ def enlist(house: House, count: int) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     pace = float(arguments[0]) if arguments else 0.0
-    with House("beredskab-flok") as house:
+    with House() as house:
         people = enlist(house, 10)
         house.listen()
         print(evening(house, people, 300, dropped=2, pace=pace))

@@ -48,12 +48,13 @@ Include {root}/dropin.conf
 
 
 class House:
-    """``with House("name") as house``: sshd listens at ``house.port`` for the account ``house.user``."""
+    """``with House() as house``: an account ``house.user`` with the program; ``listen`` starts sshd at its port."""
 
-    def __init__(self, user: str) -> None:
+    def __init__(self) -> None:
         if os.geteuid() != 0 or shutil.which("ssh") is None or not os.path.exists("/usr/sbin/sshd"):
             pytest.skip("OpenSSH er ikke installeret, eller prøven kører ikke som root (.ci/run sørger for begge dele)")
-        self.user = user
+        # Whoever else runs these tests on this computer has another one.
+        self.user = f"beredskab-{os.getpid()}"
         # Not below pytest's own folder, which only root may enter.
         self.root = Path(tempfile.mkdtemp(prefix="beredskab-ssh-"))
         self.root.chmod(0o755)
@@ -83,15 +84,11 @@ class House:
             with suppress(ProcessLookupError):
                 os.kill(process, 9)
         self.until(lambda: not self.processes())
-        subprocess.run(["userdel", self.user], capture_output=True, check=False)
+        remove_account(self.user)
         shutil.rmtree(self.root, ignore_errors=True)
 
     def _make_account(self) -> None:
-        subprocess.run(["userdel", self.user], capture_output=True, check=False)
-        # Other workers make theirs at the same time, and useradd does not wait.
-        made = ["useradd", "--no-create-home", "--home-dir", str(self.home), "--shell", "/bin/sh"]
-        made += ["--password", "*", self.user]
-        self.until(lambda: subprocess.run(made, capture_output=True, check=False).returncode == 0)
+        make_account(self.user, self.home, "/bin/sh")
         self.uid = pwd.getpwnam(self.user).pw_uid
         self.home.mkdir(mode=0o700)
         shutil.copytree(SHIPPED_CONFIG, self.folders.config)
@@ -233,6 +230,32 @@ class House:
         """A client that has no terminal, and what became of it."""
         told = {"stdin": subprocess.DEVNULL, "timeout": 60, "check": False} | more
         return subprocess.run(command, capture_output=True, text=True, errors="replace", **told)
+
+
+def make_account(name: str, home: Path, shell: str) -> None:
+    """An account that no password opens."""
+    remove_account(name)
+    made = ["useradd", "--no-create-home", "--home-dir", str(home), "--shell", shell, "--password", "*", name]
+    _insist(made, lambda: _exists(name))
+
+
+def remove_account(name: str) -> None:
+    """The account is gone after this, if there was one."""
+    if _exists(name):
+        _insist(["userdel", name], lambda: not _exists(name))
+
+
+def _insist(command: list[str], done: Callable[[], bool]) -> None:
+    # Other workers change the list of accounts at the same time, and these commands do not wait for each other.
+    deadline = time.monotonic() + WITHIN
+    while not done():
+        tried = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert time.monotonic() < deadline, tried.stderr
+        time.sleep(0.1 if tried.returncode else 0)
+
+
+def _exists(name: str) -> bool:
+    return any(one.pw_name == name for one in pwd.getpwall())
 
 
 def free_port() -> int:

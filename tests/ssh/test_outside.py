@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.terminal import ENTER, F_KEYS, ROOT, Terminal
-from tests.ssh.house import House, free_port
+from tests.ssh.house import House, free_port, make_account, remove_account
 from tests.ssh.test_session import log_of, ready
 
 pytestmark = pytest.mark.slow
@@ -42,9 +42,7 @@ class Hop:
         self.root.mkdir()
         for name, account in self.accounts.items():
             home = self.root / name
-            made = ["useradd", "-M", "-d", str(home), "-s", "/usr/sbin/nologin", "-p", "*", account]
-            subprocess.run(["userdel", account], capture_output=True, check=False)
-            self.house.until(lambda made=made: subprocess.run(made, capture_output=True).returncode == 0)  # type: ignore[misc]  # bound at once
+            make_account(account, home, "/usr/sbin/nologin")
             keys = home / ".ssh" / "authorized_keys"
             keys.parent.mkdir(parents=True)
             whose = self.house.key("tunnel" if name == "tunnel" else "amina")
@@ -106,7 +104,7 @@ class Hop:
             process.terminate()
             process.wait()
         for account in self.accounts.values():
-            subprocess.run(["userdel", account], capture_output=True, check=False)
+            remove_account(account)
         shutil.rmtree(self.root, ignore_errors=True)
 
 
