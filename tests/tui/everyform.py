@@ -164,6 +164,10 @@ def used(person: Person) -> str:
     return next(one.id for one in person.board.messages if one.state is MessageState.RELEASED)
 
 
+def a_sensitive_line(person: Person) -> LogEntry:
+    return next(entry for entry in person.board.log if entry.sealed is not None and entry.erased is None)
+
+
 def a_line(person: Person) -> LogEntry:
     """Another one each time: a line is struck once."""
     return next(one for one in person.board.log if one.struck is None and one.kind is EntryKind.ASSESSMENT)
@@ -225,6 +229,8 @@ ON_THE_BOARD: Final[dict[str, Opens]] = {
     "strike-* of a line": lambda p: on(p, "log", a_line(p), "x"),
     "correct-*": lambda p: on(p, "log", a_line(p), "r"),
     "follow-*": lambda p: on(p, "log", a_line(p), "t"),
+    "level_*-*": lambda p: on(p, "log", a_line(p), "y", "1"),
+    "erase-*": lambda p: on(p, "log", a_sensitive_line(p), "y", "5"),
     "due-* of a follow-up": lambda p: on(p, "tasks", a_question(p), "r"),
     "answer-*": lambda p: on(p, "tasks", a_question(p), "enter"),
     "contact": lambda p: on(p, "contacts", p.board.contacts[0], "n"),

@@ -71,6 +71,7 @@ def an_evening(room: Room, incident: str, clock: Clock) -> Seat:
     media.add(seat, "Radio Fjordby", enquiry=True)
     media.add(seat, "Et opslag til")
     log.add(seat, "Beslutning", kind=EntryKind.DECISION)
+    log.add(seat, "Noget om helbred", sensitive=True)
     for who in ("moderen", "faderen"):
         log.add(seat, f"{who} ringede", kind=EntryKind.CONTACT, call_back=True)
     orders.instruct(seat, "Bliv inde")

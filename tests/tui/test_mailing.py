@@ -48,7 +48,7 @@ def states(person: Person) -> list[DeliveryState]:
 
 async def test_it_goes_out_by_itself(room_for: RoomFor, sending: Config, incident: str, server: FaultServer) -> None:
     async with sitting(room_for("karen"), sending, incident=incident, size=NARROW) as karen:
-        release(room_for("jonas"), sending, incident, "ok", "ok+2")
+        release(room_for("karen"), sending, incident, "ok", "ok+2")
         await karen.until(lambda: states(karen) == [DeliveryState.DELIVERED] * 2)
         await karen.logged("er afleveret til mailserveren", times=2)
         assert len(server.stored) == 2
@@ -59,7 +59,7 @@ async def test_nobody_waits_for_a_server_that_does_not_answer(
 ) -> None:
     server.replies["END"] = HANG
     async with sitting(room_for("karen"), sending, incident=incident, size=NARROW) as karen:
-        release(room_for("jonas"), sending, incident, "ok")
+        release(room_for("karen"), sending, incident, "ok")
         await karen.until(lambda: "END" in server.said)
         await karen.type("døren er låst")
         await karen.press("enter")
@@ -88,7 +88,7 @@ async def test_leaving_says_what_will_not_be_sent(room_for: RoomFor, config: Con
     off = config.mail
     assert not off.active
     async with sitting(room_for("karen"), config, incident=incident) as karen:
-        release(room_for("jonas"), config, incident, "ok", "ok+2")
+        release(room_for("karen"), config, incident, "ok", "ok+2")
         await karen.until(lambda: karen.board.mails)
         await karen.press("f10")
         await karen.sees("»Til orientering« er ikke sendt til 2 modtagere.", "1 Bliv")
@@ -107,7 +107,7 @@ async def test_leaving_is_at_once_when_somebody_else_sends(
         sitting(room_for("jonas"), config, incident=incident) as jonas,
         sitting(room_for("karen"), config, incident=incident) as karen,
     ):
-        release(room_for("jonas"), config, incident, "ok")
+        release(room_for("karen"), config, incident, "ok")
         await karen.until(lambda: karen.board.mails and len(karen.app.session.here) == 2)
         await karen.press("f10")
         await karen.until(lambda: karen.app._exit)
@@ -125,7 +125,7 @@ async def test_a_fault_of_the_journal_is_told_and_the_board_goes_on(
 
     monkeypatch.setattr(outbox, "take", broken)
     async with sitting(room_for("karen"), sending, incident=incident) as karen:
-        release(room_for("jonas"), sending, incident, "ok")
+        release(room_for("karen"), sending, incident, "ok")
         await karen.sees("Mails bliver ikke sendt lige nu: Disken er fuld.")
         await karen.press("escape", "f2")
         await karen.type("vi skriver videre")
@@ -138,7 +138,7 @@ async def test_somebody_who_only_reads_does_not_send(room_for: RoomFor, config: 
         sitting(room_for("tove"), config, incident=incident) as tove,
         sitting(room_for("karen"), config, incident=incident) as karen,
     ):
-        release(room_for("jonas"), config, incident, "ok")
+        release(room_for("karen"), config, incident, "ok")
         await karen.until(lambda: karen.board.mails and len(karen.app.session.here) == 2)
         await karen.press("f10")
         await karen.sees("er ikke sendt til 1 modtager.")
@@ -149,7 +149,7 @@ async def test_mail_of_an_incident_that_nobody_looks_at_goes_out(
     room_for: RoomFor, sending: Config, incident: str, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("beredskab_tui.tui.app.LATER", 0.0)
-    release(room_for("jonas"), sending, incident, "ok")
+    release(room_for("karen"), sending, incident, "ok")
     other = started(room_for("karen"), sending.plan, ())
     async with sitting(room_for("karen"), sending, incident=other) as karen:
         karen.app._tick()

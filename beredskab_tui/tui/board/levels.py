@@ -96,7 +96,7 @@ class Levels:
 
     async def _erase(self, row: LogEntry) -> None:
         saved = await self._deeds.form(
-            f"{_ERASE}-{row.id}",
+            f"erase-{row.id}",
             f"Slet teksten i linje {row.seq} for altid",
             [Field("reason", "Hvorfor slettes den")],
             lambda v, _: sensitive.erase(self._seat, row.seq, v["reason"]),
