@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 def impatient(house: House) -> Iterator[House]:
     """The same house, where sshd does not wait long for a frozen client."""
     house.lets_in("peter")
-    house.listen("ClientAliveInterval 1\nClientAliveCountMax 1")
+    house.listen("ClientAliveInterval 2\nClientAliveCountMax 2")
     yield house
     house.listen()
     assert house.here("adgang", "--fjern", "peter").returncode == 0

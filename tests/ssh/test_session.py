@@ -91,8 +91,8 @@ def test_a_killed_client_is_gone_at_once_and_the_draft_is_offered_again(house: H
 
 @pytest.fixture
 def impatient(house: House) -> Iterator[House]:
-    """The same house, where sshd asks every second whether the client is there. The shipped drop-in waits longer."""
-    house.listen("ClientAliveInterval 1\nClientAliveCountMax 2")
+    """The same house, where sshd asks every other second whether the client is there. The shipped drop-in waits longer."""
+    house.listen("ClientAliveInterval 2\nClientAliveCountMax 2")
     yield house
     house.listen()
 
@@ -106,7 +106,7 @@ def test_a_frozen_client_is_gone_when_sshd_has_asked_in_vain(impatient: House, i
         house.until(lambda: HALF in drafts(house))
         amina.kill(signal.SIGSTOP)
         # Nobody writes: what comes to the frozen screen would put the question off.
-        house.until(lambda: len(present(house)) == 1, 15)
+        house.until(lambda: len(present(house)) == 1, 30)
         assert HALF in drafts(house)
         assert "Timeout, client not responding" in house.log
         jonas.send(F_KEYS[10])
