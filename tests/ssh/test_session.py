@@ -91,7 +91,7 @@ def test_a_killed_client_is_gone_at_once_and_the_draft_is_offered_again(house: H
 
 @pytest.fixture
 def impatient(house: House) -> Iterator[House]:
-    """The same house, where sshd asks every other second whether the client is there. The shipped drop-in waits longer."""
+    """The same house, where sshd asks every other second whether the client is there. What is shipped waits longer."""
     house.listen("ClientAliveInterval 2\nClientAliveCountMax 2")
     yield house
     house.listen()
