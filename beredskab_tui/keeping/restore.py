@@ -151,15 +151,20 @@ class Restorer:
             self.notes.append(f"{counted(put, 'nøgle', 'nøgler')} til følsomme linjer er lagt tilbage.")
 
     def _wanted_keys(self, name: str) -> set[str]:
-        """The names of the keys that an incident's journals have a use for, as they stand now."""
+        """The names of the keys that an incident's journals have a use for, as they stand now.
+
+        Our own copy may know better than an old journal that was put back just now: what it calls deleted stays so.
+        """
         wanted: set[str] = set()
-        for path in journals(self._folders.incident(name)):
+        gone: set[str] = set()
+        places = (self._folders.incident(name), os.path.join(self._folders.copies, name))
+        for path in (path for place in places for path in journals(place)):
             # One that cannot be read is told of where the journals are.
             with suppress(JournalError), closing(self._open(path, name)) as journal:
                 for id, document in journal.table(LogEntry.table).items():
-                    if document.get("sealed") is not None and document.get("erased") is None:
-                        wanted.add(id)
-        return wanted
+                    kept = document.get("sealed") is not None and document.get("erased") is None
+                    (wanted if kept else gone).add(id)
+        return wanted - gone
 
     # -- one journal
 

@@ -1,6 +1,7 @@
 """Sensitive lines: sealed on the disk, read by a few, taken out for good when their key is (plan R34)."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -513,3 +514,20 @@ def test_a_copy_brings_the_keys_back_that_are_missing_and_none_that_was_deleted(
     assert os.listdir(folders.note_keys(desk.seat.incident_id)) == [stays.id]
     assert restorer.notes[-1] == "1 nøgle til følsomme linjer er lagt tilbage."
     assert sensitive.read_words(desk.seat, stays.id).text == f"{SECRET} 1"
+
+
+def test_an_old_copy_on_a_stick_does_not_know_better_than_our_own(desk: Desk, folders: Folders, tmp_path: Path) -> None:
+    entry = log.add(desk.seat, SECRET, sensitive=True).entry
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    made = make(folders, str(usb), desk.clock(), QuickIo())
+    sensitive.erase(desk.seat, entry.seq, "familien har bedt om det")
+    finish(desk)
+    copied(desk)
+    desk.seat.journal.close()
+    shutil.rmtree(folders.incident(desk.seat.incident_id))
+
+    restorer = Restorer(folders, find_copy(made.folder), "karen", "KH", desk.clock, QuickIo())
+    list(restorer.put_journals())
+
+    assert os.listdir(folders.note_keys(desk.seat.incident_id)) == []
