@@ -147,8 +147,9 @@ def _wait_for_hang_up() -> None:
     terminal = select.poll()
     # For nothing but what is always told: that the other end is gone.
     terminal.register(_STDIN, 0)
-    terminal.poll()
-    _end_at_last()
+    # Some systems (macOS) cannot be asked so about a terminal, and say that at once; there the signal has to do.
+    if any(what & (select.POLLHUP | select.POLLERR) for _, what in terminal.poll()):
+        _end_at_last()
 
 
 def _takes_text(widget: Widget | None) -> bool:
