@@ -36,7 +36,9 @@ from beredskab_tui.records import (
 )
 from beredskab_tui.records.message import QUEUE_ID
 from beredskab_tui.room import headings, orders
+from beredskab_tui.room.companions import SEE
 from beredskab_tui.room.history import Happened, describe, tell_conflict
+from beredskab_tui.room.quoting import SHORTEST
 from beredskab_tui.room.standins import for_exercise
 from beredskab_tui.room.waiting import Due, next_things
 
@@ -124,6 +126,7 @@ class Board:
                 # At the one door to every list, screen and printout: no real number is shown in an exercise.
                 record = for_exercise(record)
             before = records.get(operation.id)
+            self._forget(before, record)
             self._remember(change, operation, before, record)
             records[operation.id] = record
             if isinstance(record, LogEntry):
@@ -154,6 +157,20 @@ class Board:
             self.fulfilled[number].remove(after.seq)
         for number in set(holds) - set(held):
             insort(self.fulfilled.setdefault(number, []), after.seq)
+
+    def _forget(self, before: Record | None, after: Record) -> None:
+        """Take out of the history what was said of something that became sensitive."""
+        if before is None or (isinstance(after, LogEntry) and after.sealed is None):
+            return
+        said = {
+            was
+            for name in after.__struct_fields__
+            if isinstance(was := getattr(before, name), str) and was != (now := getattr(after, name))
+            if isinstance(after, LogEntry) or (isinstance(now, str) and now.startswith(SEE))
+            if len(was) >= SHORTEST
+        }
+        if said:
+            self.history[:] = [one for one in self.history if not any(text in one.text for text in said)]
 
     def _remember(self, change: Change, operation: Put | Update | Redact, before: Record | None, after: Record) -> None:
         """Keep what the log does not tell."""

@@ -264,9 +264,13 @@ _WITH_IT: Final[dict[type[Record], tuple[str, ...]]] = {MediaNote: ("link", "ref
 """What a form writes into the line besides, and into fields of their own."""
 
 
+SEE: Final = "Se den følsomme linje"
+"""How that begins which stands on a list in place of what a sensitive line says."""
+
+
 def see(seq: int) -> str:
     """What stands on a list in place of what a sensitive line says."""
-    return f"Se den følsomme linje {seq}"
+    return f"{SEE} {seq}"
 
 
 def unsaid(hidden: Hidden, seq: int, value: Any) -> Any:

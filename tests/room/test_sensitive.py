@@ -16,7 +16,7 @@ from beredskab_tui.keeping.copyplace import find_copy
 from beredskab_tui.keeping.restore import Restorer
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallBack, CallResult, Channel, Contact, EntryKind, MediaNote, Sensitivity, Task
-from beredskab_tui.room import closing, command, contacts, followups, log, opening, picture, sensitive
+from beredskab_tui.room import closing, command, contacts, followups, log, opening, picture, sensitive, tasks
 from beredskab_tui.room.grammar import read_line
 from beredskab_tui.room.sealing import Keys, seal, unseal
 from beredskab_tui.room.sensitive import DELETED, HIDDEN, Words
@@ -367,6 +367,16 @@ def test_a_closed_incident_stays_closed(desk: Desk, room_for: RoomFor) -> None:
     assert room_for("karen").is_closed(desk.seat.incident_id)
     finish(desk)
     assert room_for("karen").is_closed(desk.seat.incident_id)
+
+
+def test_a_board_that_is_open_forgets_the_words_in_its_history(desk_for: DeskFor, desk: Desk) -> None:
+    reader = desk_for("tove")
+    entry = log.add(desk.seat, "Ring til Karlas søster", kind=EntryKind.TASK).entry
+    (task,) = (one for one in desk.look().tasks if one.seq == entry.seq)
+    tasks.assign(desk.seat, task.id, "amina")
+    assert any("Karla" in one.text for one in reader.look().history)
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert not any("Karla" in one.text for one in reader.look().history)
 
 
 # -- levels
