@@ -84,7 +84,8 @@ class Player:
         self.still()
 
     def plan(self, step: str, sees: str) -> None:
-        """A step of the plan, by its digit."""
+        """A step of the plan, by its digit, once what lay over the board is stored and gone."""
+        self.terminal.until(lambda: "╭" not in self.terminal.text)
         self.press(F_KEYS[9], sees=["Plan og pligter"])
         self.press(step, sees=[sees])
         self.still()

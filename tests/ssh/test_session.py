@@ -4,10 +4,10 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from beredskab_tui.room.drafts import kept
 from tests.pty.terminal import CTRL_U, ENTER, F_KEYS, Terminal
 from tests.ssh.house import House
 
@@ -33,7 +33,8 @@ def drafts(house: House, person: str = "amina") -> str:
     """What somebody has half written, as it stands on the disk."""
     folder = house.folders.drafts(person)
     names = os.listdir(folder) if os.path.isdir(folder) else []
-    return "".join(Path(folder, name).read_text(encoding="utf-8") for name in names if name.endswith(".json"))
+    found = [kept(house.folders, person, name.removesuffix(".json")) for name in names if name.endswith(".json")]
+    return "\n".join(draft.text for drafts in found for draft in drafts or ())
 
 
 def ready(terminal: Terminal) -> Terminal:

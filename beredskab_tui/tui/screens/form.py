@@ -14,6 +14,7 @@ from beredskab_tui.errors import BeredskabError
 from beredskab_tui.room.approving import Overtaken
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.tui.actions import FORM, Action
+from beredskab_tui.tui.careful import Working
 from beredskab_tui.tui.screens.overlay import Drafted
 from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.shown import fit, shown, wrapped
@@ -45,7 +46,7 @@ class Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
     DEFAULT_CSS = "Fields { height: auto; scrollbar-size: 0 0; }"
 
 
-class Form(Drafted[bool]):
+class Form(Working, Drafted[bool]):
     """Asks for a few things and hands them to ``submit``. Dismisses with True when that went well.
 
     ``submit`` raises a ``BeredskabError`` when it cannot be done: the form stays, with its sentence. Esc closes and
@@ -124,6 +125,11 @@ class Form(Drafted[bool]):
         self._untouched = {field.name: field.untouched for field in fields}
         self._busy = False
         self._then_log_line = False
+
+    @property
+    def at_work(self) -> bool:
+        """While it is being stored: what is typed next is for the screen below, or an answer to why it cannot be."""
+        return self._busy
 
     def compose(self) -> ComposeResult:
         with Vertical():
