@@ -1,6 +1,7 @@
 """What the fields of the records are called where all that is stored of somebody is shown to them."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 WORDS: Final[dict[str, str]] = {
     "address": "Mailadresse",
@@ -122,3 +123,16 @@ PARTS: Final[dict[str, str]] = {
     "take_overs": "overtagelse",
 }
 """What a record has several of, by the name of the field."""
+
+
+def every_text(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a document, with the field it stands in."""
+    if isinstance(value, str):
+        if value:
+            yield field, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from every_text(part, str(key))
+    elif isinstance(value, list):
+        for part in value:
+            yield from every_text(part, field)

@@ -30,6 +30,7 @@ from beredskab_tui.records.phones import bare_number
 from beredskab_tui.room.boardwords import is_person
 from beredskab_tui.room.drafts import kept, sessions
 from beredskab_tui.room.dutylog import put_line
+from beredskab_tui.room.fieldwords import every_text
 from beredskab_tui.room.mentions import Mention, Part, WordsOf, Written, mentions, plain_words, withheld
 from beredskab_tui.room.persons import SHORTEST_NUMBER, Matcher, Sought, with_more
 from beredskab_tui.room.redaction import Others
@@ -295,7 +296,7 @@ def _others(store: _Store) -> Others:
     numbers: list[str] = []
     everything = [(table, document) for table, records in store.documents.items() for document in records.values()]
     for table, document in (*everything, *((one.table, one.fields) for one in store.written)):
-        for field, text in _fields(document):
+        for field, text in every_text(document):
             if field in _NUMBERED:
                 numbers.append(text)
             elif table in _LISTS and field == "title":
@@ -303,17 +304,6 @@ def _others(store: _Store) -> Others:
             elif table != Audience.table and field in _NAMED:
                 names += _people_in(text)
     return Others(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(numbers)))
-
-
-def _fields(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield field, value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _fields(part, str(key))
-    elif isinstance(value, list):
-        for part in value:
-            yield from _fields(part, field)
 
 
 def _people_in(text: str) -> Iterable[str]:

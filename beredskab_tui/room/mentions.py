@@ -26,7 +26,7 @@ from beredskab_tui.records import (
 from beredskab_tui.records.people import CallBack
 from beredskab_tui.records.words import DANISH, danish
 from beredskab_tui.room.board import KINDS
-from beredskab_tui.room.fieldwords import HIDDEN, MOMENTS, PARTS, RECORDS, STATES, WORDS
+from beredskab_tui.room.fieldwords import HIDDEN, MOMENTS, PARTS, RECORDS, STATES, WORDS, every_text
 from beredskab_tui.room.headings import HEADINGS
 from beredskab_tui.room.persons import Matcher
 from beredskab_tui.room.registerjournal import KINDS as REGISTER_KINDS
@@ -129,7 +129,7 @@ def _in_record(
         record = None
     if record is None:
         # Of a later version, or damaged: what it says is told as it stands.
-        texts = tuple(_texts(document))
+        texts = tuple(every_text(document))
         yield from _mention(who, texts, f"{_called(table)}, som denne udgave ikke kan læse", None, False, "", None)
         return
     if isinstance(record, LogEntry):
@@ -220,27 +220,14 @@ def _before(
         now = documents.get(one.table, {}).get(one.id)
         key = one.table, one.id
         if key not in told:
-            told[key] = {text for _, text in _texts(now)} if now is not None else set()
-        texts = [(field, text) for field, text in _texts(one.fields) if text not in told[key]]
+            told[key] = {text for _, text in every_text(now)} if now is not None else set()
+        texts = [(field, text) for field, text in every_text(one.fields) if text not in told[key]]
         told[key] |= {text for _, text in texts}
         seq = (now or one.fields).get("seq")
         level = close.get(seq, "") if isinstance(seq, int) else ""
         where = f"{_called(one.table)}{f' {seq}' if isinstance(seq, int) else ''}"
         where += " (slettet siden)" if now is None else " (rettet siden)"
         yield from _mention(who, texts, where, one.at, True, level, seq if isinstance(seq, int) else None)
-
-
-def _texts(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a document, with the field it stands in."""
-    if isinstance(value, str):
-        if value:
-            yield field, value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _texts(part, str(key))
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part, field)
 
 
 # -- words

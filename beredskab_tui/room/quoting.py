@@ -1,6 +1,6 @@
 """Where an incident still says what a line said that is sensitive now: for people to see to, one after the other."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from beredskab_tui.records import (
@@ -17,7 +17,7 @@ from beredskab_tui.records import (
     Statement,
     Task,
 )
-from beredskab_tui.room.fieldwords import RECORDS
+from beredskab_tui.room.fieldwords import RECORDS, every_text
 
 SHORTEST: Final = 8
 """Characters of a text that is looked for: a shorter one stands in many by chance."""
@@ -51,7 +51,7 @@ def quoted_in(
         for table, records in documents.items()
         for document in records.values()
         if document.get("sealed") is None
-        and (_refers(document, seqs) or _says(table, [_flat(text) for text in _texts(document)], long))
+        and (_refers(document, seqs) or _says(table, [_flat(text) for _, text in every_text(document)], long))
     )
     return list(dict.fromkeys(found))
 
@@ -83,14 +83,3 @@ def _called(table: str, document: Mapping[str, Any]) -> str:
 def _flat(text: str) -> str:
     """A text on one line: the program breaks and joins lines where it quotes."""
     return " ".join(text.replace(" / ", " ").split())
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part)
