@@ -9,10 +9,10 @@ from typing import Final
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry, Origin
+from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry
 from beredskab_tui.room.companions import see
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.sensitive import Words, sealed
+from beredskab_tui.room.sensitive import Words, write
 from beredskab_tui.room.wording import ended
 from beredskab_tui.text import clean, clean_line
 from beredskab_tui.times import clock, day_clock
@@ -251,9 +251,7 @@ def _still_open(act: Act, follow_up_id: str, kinds: Container[FollowUpKind] = tu
 
 def _say(act: Act, text: str, hidden: bool = False) -> LogEntry:
     """A line in one's own name, because it is one's own answer; sealed where it tells why of something sensitive."""
-    id = act.new_id()
-    fields = sealed(act, id, Words(text)) if hidden else {"text": text}
-    return act.line(**fields, says=text, id=id, origin=Origin.PERSON, author=act.me.id)
+    return write(act, Words(text), hidden)
 
 
 def _is_sensitive(act: Act, follow_up: FollowUp) -> bool:

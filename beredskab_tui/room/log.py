@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from beredskab_tui.access.rights import Right, may
 from beredskab_tui.errors import NotAllowed, Refused
@@ -11,7 +11,8 @@ from beredskab_tui.room import companions, followups
 from beredskab_tui.room.grammar import REASONED, Typed
 from beredskab_tui.room.orders import AGREEMENT_DUTIES, INSTRUCTION_DUTIES
 from beredskab_tui.room.seat import Act, Seat
-from beredskab_tui.room.sensitive import Words, sealed, words_of
+from beredskab_tui.room.sensitive import Words, words_of
+from beredskab_tui.room.sensitive import write as write_words
 from beredskab_tui.text import clean, clean_line
 
 SAME_AGAIN = timedelta(seconds=5)
@@ -149,23 +150,17 @@ def write(
     sensitive: bool = False,
 ) -> LogEntry:
     """A line of a person's, inside an act: for ``add``, and for the first line of all."""
-    return _put(
+    return write_words(
         act,
         Words(text, clean(reason) or None if reason else None),
         sensitive,
         kind=kind,
         # The draft's id is the entry's too, so that a second try finds it.
-        id=event or act.new_id(),
+        id=event,
         occurred_at=occurred_at,
         speaker=speaker,
         duties=_DUTIES.get(kind, ()),
     )
-
-
-def _put(act: Act, words: Words, sensitive: bool, *, id: str, **fields: Any) -> LogEntry:
-    """Write a line in one's own name, as it is or sealed."""
-    says = {"text": words.text, "reason": words.reason} if not sensitive else sealed(act, id, words)
-    return act.line(**{**fields, **says}, says=words.text, id=id, origin=Origin.PERSON, author=act.me.id)
 
 
 def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
@@ -183,11 +178,10 @@ def correct(seat: Seat, seq: int, text: str, reason: str) -> LogEntry:
     with seat.act(Right.LOG) as act:
         entry = _strike(act, seq, clean_line(reason) or "rettet")
         before = words_of(act.keys, entry)
-        right = _put(
+        right = write_words(
             act,
             Words(text, before.reason if before is not None else None),
             entry.sealed is not None,
-            id=act.new_id(),
             kind=entry.kind,
             occurred_at=entry.occurred_at,
             speaker=entry.speaker,

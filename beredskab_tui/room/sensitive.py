@@ -14,7 +14,7 @@ from beredskab_tui.access.rights import Right, reads_sensitive
 from beredskab_tui.errors import NotAllowed, Refused, why
 from beredskab_tui.journal.errors import NotStored
 from beredskab_tui.journal.rens import Rinse
-from beredskab_tui.records import Incident, LogEntry, Sensitivity, Strike, read
+from beredskab_tui.records import Incident, LogEntry, Origin, Sensitivity, Strike, read
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import companions
 from beredskab_tui.room.sealing import Keys, seal, unseal
@@ -63,6 +63,17 @@ def sealed(act: Act, entry_id: str, words: Words) -> dict[str, Any]:
         "sensitivity": Sensitivity.SENSITIVE,
         "sealed": seal(key, msgspec.json.encode(words).decode(), entry_id),
     }
+
+
+def write(act: Act, words: Words, hidden: bool, *, id: str | None = None, **fields: Any) -> LogEntry:
+    """Write a line in one's own name, as it is or sealed.
+
+    Raises:
+        NotStored, TooLong: it cannot be.
+    """
+    id = id or act.new_id()
+    says = sealed(act, id, words) if hidden else {"text": words.text, "reason": words.reason}
+    return act.line(**{**fields, **says}, says=words.text, id=id, origin=Origin.PERSON, author=act.me.id)
 
 
 def words_of(keys: Keys, entry: LogEntry) -> Words | None:
@@ -235,7 +246,9 @@ def rinse(seat: Seat) -> Rinsed:
         if said is not None:
             words += [text for text in (said.text, said.reason, *(one.said for one in said.copies)) if text]
             for one in said.copies:
-                rinses.setdefault((one.table, one.id), {})[one.field] = partial(companions.unsaid, one, entry.seq)
+                fields = rinses.setdefault((one.table, one.id), {})
+                # One field may have said something of several lines, such as the notes of calls.
+                fields[one.field] = partial(_both, fields.get(one.field), partial(companions.unsaid, one, entry.seq))
     if rinses:
         seat.journal.rinse(seat.me.id, rinses)
     return Rinsed(entries, tuple(dict.fromkeys(words)))
@@ -272,6 +285,10 @@ def settle(seat: Seat, rinsed: Rinsed) -> None:
 def _instead(stands_in: str | None, value: Any) -> Any:
     """What stands in a field of the line in place of whatever it held."""
     return stands_in if isinstance(value, str) and value else value
+
+
+def _both(first: Rinse | None, second: Rinse, value: Any) -> Any:
+    return second(value if first is None else first(value))
 
 
 def _numbers(entries: Iterable[LogEntry]) -> str:

@@ -262,6 +262,8 @@ def test_what_else_stands_in_a_record_is_left_alone(desk: Desk, clock: Clock) ->
     sensitive.set_level(desk.seat, desk.look().log[-1].seq, Sensitivity.SENSITIVE)
     finish(desk)
 
+    stored = Path(desk.seat.journal.path).read_text(encoding="utf-8")
+    assert [note for note in ("sms", contact.name, contact.phone) if f'"note":"{note}"' in stored] == []
     now: Contact = desk.look().record(Contact, contact.id)
     assert (now.name, now.phone) == (contact.name, contact.phone)
     assert [one.channel for one in now.attempts] == [Channel.SMS] * 3
