@@ -8,6 +8,7 @@ import pytest
 from beredskab_tui.journal import Io
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import EntryKind
+from beredskab_tui.room import log
 from beredskab_tui.room.drafts import kept
 from beredskab_tui.room.sensitive import HIDDEN
 from beredskab_tui.tui.widgets.logline import LogLine
@@ -386,3 +387,14 @@ async def test_a_line_begun_in_the_same_breath_as_enter_is_a_line_of_its_own(
         await karen.logged("politiet er her")
         await karen.settle()
         assert line.value == "halv" and karen.board.log[-1].text == "politiet er her"
+
+
+async def test_a_word_that_comes_after_it_was_begun_is_suggested_too(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("gl")
+        await karen.sees("læses som")
+        log.add(room_for("amina").sit(incident), "Glarmesteren er på vej")
+        await karen.sees("Pil højre: glarmesteren")
+        assert karen.line.value == "gl"

@@ -50,6 +50,23 @@ async def test_marked_with_two_keys_it_is_gone_from_the_disk(room_for: RoomFor, 
     assert not any(b"Karla" in data for data in held)
 
 
+async def test_its_words_are_not_suggested_any_more_where_a_board_is_open(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    seat = room_for("karen").sit(incident)
+    entry = log.add(seat, "Blomsterhandleren er indlagt").entry
+    log.add(seat, "Vinduet er sat i")
+    async with sitting(room_for("amina"), config, incident=incident) as amina:
+        await amina.type("ring til blomst")
+        await amina.sees("Pil højre: blomsterhandleren")
+        sensitive.set_level(seat, entry.seq, Sensitivity.SENSITIVE)
+        await amina.until(lambda: "Pil højre" not in amina.words)
+        await amina.press("right")
+        assert amina.line.value == "ring til blomst"
+        await amina.type(" om vin")
+        await amina.sees("Pil højre: vinduet")
+
+
 async def test_who_leads_makes_it_less_so_with_a_reason_and_deletes_what_it_says(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:

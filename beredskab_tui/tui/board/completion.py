@@ -40,6 +40,10 @@ class Vocabulary:
             # As it was first written with a small letter, if it ever was: a capital may only have begun a sentence.
             self._words[word.casefold()] = known if known is not None and known.islower() else word
 
+    def forget(self) -> None:
+        """All words of earlier lines; the terms stay."""
+        self._words.clear()
+
     def suggest(self, written: str) -> str:
         """What the end of ``written`` may become: the rest that is missing; empty when nothing is known.
 

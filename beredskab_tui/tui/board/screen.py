@@ -188,8 +188,7 @@ class BoardScreen(Moves):
         follow_ups = [record for record in touched if isinstance(record, FollowUp)]
         if follow_ups:
             self.timeline.follow_ups_changed(self.board, follow_ups)
-        for entry in entries:
-            self.writing.learn(entry.text)
+        self.writing.follow(entries)
         if len(self.board.conflicts) > conflicts:
             self.complain(self.board.conflicts[-1].text, "conflict")
         stale = {name for record in touched for name in showing(record)}

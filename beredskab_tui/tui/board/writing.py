@@ -10,7 +10,7 @@ import msgspec
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import BeredskabError, why
-from beredskab_tui.records import EntryKind, new_id
+from beredskab_tui.records import EntryKind, LogEntry, new_id
 from beredskab_tui.records.cpr import LOOKS_LIKE_CPR, has_cpr
 from beredskab_tui.room import log
 from beredskab_tui.room.companions import UNNAMED, media_words
@@ -49,8 +49,7 @@ class Writing:
         self._vocabulary = Vocabulary(
             [person.name for person in people] + [contact.name for contact in opened.board.contacts] + list(plan.places)
         )
-        for entry in opened.board.log[-LEARNED:]:
-            self.learn(entry.text)
+        self._learn(opened.board.log[-LEARNED:])
         self._by_initials = {person.initials: person.id for person in people}
         """In whose name a line may be written, by their initials."""
         self._draft = session.draft_of(seat.incident_id, LOG_FIELD)
@@ -66,9 +65,34 @@ class Writing:
         self._pasted: tuple[str, Sequence[str]] = ("", ())
         """What the line held after a paste of several lines, and those lines."""
 
-    def learn(self, text: str) -> None:
-        """Words somebody wrote, to be suggested when they are begun again."""
-        self._vocabulary.learn(text)
+    def follow(self, entries: Sequence[LogEntry]) -> None:
+        """Lines came or changed: their words are suggested from now on, those of a line made sensitive no more."""
+        if not entries:
+            return
+        if any(entry.sealed is not None for entry in entries):
+            self._vocabulary.forget()
+            entries = self._board.log[-LEARNED:]
+        self._learn(entries)
+        line = self._screen.line
+        if self._previewing and line.suggestion != self._suggestion(line.value):
+            # It was begun before its word was known, or the word is one that may not be said any more.
+            self._read_aloud(line.value)
+
+    def _learn(self, entries: Sequence[LogEntry]) -> None:
+        for entry in entries:
+            if entry.sealed is None:
+                self._vocabulary.learn(entry.text)
+
+    def _suggestion(self, text: str) -> str:
+        at_end = self._screen.line.cursor_position == len(text)
+        return self._vocabulary.suggest(text) if at_end and text not in self._blocks else ""
+
+    def _read_aloud(self, text: str) -> None:
+        """Say how the line will be read, and how its last word may go on."""
+        line = self._screen.line
+        line.suggestion = self._suggestion(text)
+        begun = f"  Pil højre: {_last_words(text)}{line.suggestion}" if line.suggestion else ""
+        self._screen.say(self._preview(text) + begun)
 
     def restore(self, line: LogLine) -> None:
         """Put back what was half written when the link was lost."""
@@ -86,8 +110,7 @@ class Writing:
     def edited(self, text: str) -> None:
         """A key was pressed: say how the line will be read, and have it on the disk soon."""
         line = self._screen.line
-        at_end = line.cursor_position == len(text)
-        line.suggestion = self._vocabulary.suggest(text) if at_end and text not in self._blocks else ""
+        line.suggestion = self._suggestion(text)
         if not text and self._draft.text:
             # A new line is a new event; the draft of the old one is taken off the disk with the next write.
             self._draft = msgspec.structs.replace(self._draft, text="", id=new_id(self._session.room.clock()))
@@ -95,8 +118,7 @@ class Writing:
             self._draft = msgspec.structs.replace(self._not_there.get(text, self._draft), text=text, field=LOG_FIELD)
             self._previewing = text not in (self._asked, self._returned)
             if self._previewing:
-                begun = f"  Pil højre: {_last_words(text)}{line.suggestion}" if line.suggestion else ""
-                self._screen.say(self._preview(text) + begun)
+                self._read_aloud(text)
         if not text and self._previewing:
             self._previewing = False
             self._screen.say_ready()
