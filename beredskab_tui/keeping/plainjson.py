@@ -1,6 +1,6 @@
 """An incident, or the register, as a plain TinyDB file: one JSON document that stock TinyDB opens, and back again.
 
-What such a file holds and how it is judged is ``plainfile``'s. The journal's history is not in it.
+What such a file holds is ``plainfile``'s, and how it is judged ``plainjudge``'s. The journal's history is not in it.
 """
 
 import os
@@ -19,7 +19,8 @@ from beredskab_tui.journal.errors import not_stored
 from beredskab_tui.journal.format import MAX_LINE
 from beredskab_tui.journal.journal import LOCK_DEADLINE
 from beredskab_tui.journal.lock import Lock
-from beredskab_tui.keeping.plainfile import Facts, Plain, Tables, as_file, read_file
+from beredskab_tui.keeping.plainfile import Facts, Plain, Tables, as_file
+from beredskab_tui.keeping.plainjudge import read_file
 from beredskab_tui.records import Incident, Phase
 from beredskab_tui.room.dutylog import put_line
 from beredskab_tui.room.registerjournal import DB, read_register

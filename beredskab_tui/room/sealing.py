@@ -93,20 +93,32 @@ class Keys:
         Raises:
             OSError: it may be there still.
         """
-        path = self._path(name)
         try:
-            fd = self._io.open(path, os.O_WRONLY)
+            path = self._path(name)
+            # What a link points at is none of ours.
+            fd = None if os.path.islink(path) else self._io.open(path, os.O_WRONLY)
         except FileNotFoundError:
             return
+        if fd is not None:
+            self._overwrite(fd)
+        self._io.unlink(path)
+        self._io.sync_folder(self._folder)
+
+    def _overwrite(self, fd: int) -> None:
         try:
             self._io.pwrite(fd, bytes(KEY_BYTES), 0)
             self._io.sync(fd)
         finally:
             self._io.close(fd)
-        self._io.unlink(path)
-        self._io.sync_folder(self._folder)
 
     def _path(self, name: str) -> str:
+        """Where the key of that name lies. It is the id of something in a log, and a log may come from anywhere.
+
+        Raises:
+            FileNotFoundError: it is the name of no file, or of one that lies elsewhere.
+        """
+        if name in ("", os.curdir, os.pardir) or os.path.basename(name) != name or "\0" in name:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._folder)
         return os.path.join(self._folder, name)
 
 

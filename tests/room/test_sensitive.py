@@ -234,6 +234,29 @@ def test_nothing_is_sealed_with_what_is_no_key(tmp_path: Path, spoiled: bytes) -
         keys.make("b")
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "../register", "/etc/passwd", "a/b", "a\0b"])
+def test_no_id_of_a_log_leads_to_a_file_that_is_no_key(tmp_path: Path, name: str) -> None:
+    other = tmp_path / "register"
+    other.write_bytes(b"x" * 40)
+    keys = Keys(str(tmp_path / "n"), Io())
+    keys.make("a")
+
+    keys.destroy(name)
+    with pytest.raises(OSError):
+        keys.make(name)
+
+    assert keys.find(name) is None
+    assert other.read_bytes() == b"x" * 40 and os.listdir(tmp_path / "n") == ["a"]
+
+
+def test_a_link_in_place_of_a_key_costs_nobody_what_it_points_at(tmp_path: Path) -> None:
+    other = tmp_path / "register"
+    other.write_bytes(b"x" * 40)
+    os.symlink(other, tmp_path / "a")
+    Keys(str(tmp_path), Io()).destroy("a")
+    assert other.read_bytes() == b"x" * 40 and not os.path.lexists(tmp_path / "a")
+
+
 def test_deleting_a_key_leaves_noughts_where_it_was(tmp_path: Path) -> None:
     keys = Keys(str(tmp_path / "n"), Io())
     keys.make("a")
