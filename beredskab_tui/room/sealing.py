@@ -9,9 +9,13 @@ import errno
 import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from beredskab_tui.errors import BeredskabError
 from beredskab_tui.journal import Io
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES: Final = 32
 """AES with 256 bits."""
@@ -122,26 +126,52 @@ class Keys:
         return os.path.join(self._folder, name)
 
 
+def check() -> None:
+    """Go on only where texts can be sealed.
+
+    Raises:
+        BeredskabError: what does it is not installed, or is for another computer.
+    """
+    _cipher(bytes(KEY_BYTES))
+
+
 def seal(key: bytes, text: str, about: str) -> str:
     """A text as nobody can read it without the key.
 
     Args:
         about: what it belongs to; only with the same can it be opened, so that no sealed text passes for another's.
-    """
-    # Only a sensitive note needs it, and it takes longer to import than `beredskab log` has to spare.
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+    Raises:
+        BeredskabError: as ``check``.
+    """
     nonce = os.urandom(_NONCE_BYTES)
-    return b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())).decode()
+    return b64encode(nonce + _cipher(key).encrypt(nonce, text.encode(), about.encode())).decode()
 
 
 def unseal(key: bytes, sealed: str, about: str) -> str | None:
-    """What was sealed; None when it was with another key or about something else, or is not what was sealed."""
+    """What was sealed; None when it was with another key or about something else, or is not what was sealed.
+
+    Raises:
+        BeredskabError: as ``check``.
+    """
+    cipher = _cipher(key)
     from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
         data = b64decode(sealed, validate=True)
-        return AESGCM(key).decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], about.encode()).decode()
+        return cipher.decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], about.encode()).decode()
     except (InvalidTag, ValueError):
         return None
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    try:
+        # Only a sensitive note needs it, and it takes longer to import than `beredskab log` has to spare.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    except ImportError as error:
+        raise BeredskabError(
+            "Det, der krypterer, mangler: Python-pakken cryptography kan ikke indlæses. Intet er ændret, og det, der "
+            "er gemt, er intakt. Bed den, der passer programmet, om at installere den (docs/adgang.md, trin 1). Indtil "
+            "da kan tavlen kun åbnes med »beredskab --laes«; skriv almindelige linjer med »beredskab log«."
+        ) from error
+    return AESGCM(key)

@@ -89,6 +89,16 @@ def test_the_same_twice_in_a_moment_is_one_line_and_its_references_are_kept(desk
     assert first.entry.refs == (1,)
 
 
+def test_typed_anew_as_sensitive_it_does_not_pass_for_stored(desk: Desk, clock: Clock) -> None:
+    everybody_reads = log.add(desk.seat, SECRET)
+    clock.forward(seconds=2)
+    anew = log.add(desk.seat, SECRET, sensitive=True)
+    assert not anew.existed and anew.entry.text == HIDDEN
+    clock.forward(seconds=2)
+    assert log.add(desk.seat, SECRET).existed, "the other way round nothing is told to more people by a slip"
+    assert everybody_reads.entry.text == SECRET
+
+
 def test_an_incident_that_begins_with_one_has_no_title_that_tells(room_for: RoomFor, desk: Desk) -> None:
     room = room_for("karen")
     draft = "01a2099d-8d50-787b-9d06-7fe784dc7980"
