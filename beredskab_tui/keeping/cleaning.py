@@ -11,9 +11,11 @@ from typing import Final
 import msgspec
 
 from beredskab_tui.errors import BeredskabError, Refused, why
+from beredskab_tui.journal import Io
 from beredskab_tui.keeping.copies import Copies
 from beredskab_tui.locations import Folders
 from beredskab_tui.room import sensitive
+from beredskab_tui.room.drafts import take_out
 from beredskab_tui.room.quoting import SHORTEST, quoted_in
 from beredskab_tui.room.seat import Seat
 
@@ -41,6 +43,9 @@ def finish(folders: Folders, seat: Seat, copies: Copies) -> list[str]:
                 raise Refused(copies.trouble)
             left += quoted_in(seat.journal.state.tables, rinsed.entries, rinsed.words)
             left += _left(folders, seat, rinsed.words, bool(left))
+        gone = {entry.id for entry in rinsed.entries if entry.erased is not None}
+        if gone:
+            take_out(folders, Io(), lambda draft: draft.repeats in gone)
         # Last: whatever is cut short before is begun again by whoever opens the incident next.
         sensitive.settle(seat, rinsed)
         return left

@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import BeredskabError, Refused, why
-from beredskab_tui.journal import Busy, Io, file
+from beredskab_tui.journal import Busy, Io
 from beredskab_tui.journal.journal import LOCK_DEADLINE
 from beredskab_tui.journal.lock import Lock
 from beredskab_tui.keeping.copyplace import journals, names
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Erasure, Incident, LogEntry, Phase, read
 from beredskab_tui.room import erasing
-from beredskab_tui.room.drafts import as_kept, kept
+from beredskab_tui.room.drafts import kept, put_in_place
 from beredskab_tui.room.presence import everybody, is_here
 from beredskab_tui.room.room import Room, beginning_lost, ends_closed
 from beredskab_tui.room.sealing import Keys
@@ -228,11 +228,7 @@ def _without_drafts(folders: Folders, io: Io, path: str, incident_id: str) -> No
     """Take what is half written of an incident out of a file; what cannot be read goes as a whole."""
     person, session = os.path.basename(os.path.dirname(path)), os.path.basename(path).removesuffix(".json")
     others = [draft for draft in kept(folders, person, session) or () if draft.incident != incident_id]
-    if others:
-        file.exchange(io, path, as_kept(folders, session, others))
-    else:
-        Keys(folders.draft_keys, io).destroy(session)
-        io.unlink(path)
+    put_in_place(folders, io, path, others)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from beredskab_tui.errors import BeredskabError
 from beredskab_tui.records import LogEntry, Sensitivity
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import sensitive
+from beredskab_tui.room.drafts import CORRECT
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.session import Opened, Session
@@ -104,6 +105,7 @@ class Levels:
             "lavet før nu, har stadig nøglen: lav den om.",
         )
         if saved:
+            await self._session.drop(self._session.draft_of(self._seat.incident_id, f"form:{CORRECT}-{row.id}"))
             await self._finish(f"Teksten i linje {row.seq} er slettet.")
 
     async def _finish(self, done: str) -> None:
