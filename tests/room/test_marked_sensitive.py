@@ -259,3 +259,22 @@ def test_what_is_half_written_of_a_deleted_text_goes_with_it(desk: Desk, folders
         assert len(kept(folders, "amina", "tabt") or ()) == 3, "it is in the hands of an open board"
     finish(desk)
     assert [one.field for one in kept(folders, "amina", "tabt") or ()] == [f"form:rewrite-{entry.id}", "log"]
+
+
+def test_a_draft_that_says_the_same_is_named(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    lost = Drafts(folders, "amina", "tabt")
+    lost.keep(Draft(id="k1", incident=desk.seat.incident_id, field="form:media", text=f'{{"claims":"{SECRET}"}}'))
+    lost.keep(Draft(id="k2", incident=desk.seat.incident_id, field=f"form:correct-{entry.id}", text=SECRET))
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == ["en kladde hos AY"]
+
+
+def test_what_cannot_be_read_is_named_and_keeps_nothing_from_being_finished(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    os.mkfifo(os.path.join(folders.data, "roer"))
+    # Opens, and cannot be read.
+    os.symlink("/proc/self/mem", os.path.join(folders.data, "fremmed"))
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == ["fremmed (kan ikke læses: disken svarer med fejl)"]
+    assert not desk.look().log[entry.seq - 1].unfinished
