@@ -14,7 +14,9 @@ from enum import Enum
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.access.people import Person
+from beredskab_tui.access.rights import Right, require
+from beredskab_tui.errors import BeredskabError, NotAllowed, why
 from beredskab_tui.journal import Io, Journal, JournalError, file
 from beredskab_tui.journal.copy import KEPT, chain, links
 from beredskab_tui.journal.format import unseal
@@ -79,19 +81,26 @@ class Restorer:
 
     Args:
         folders: where it is to go. ``make`` has been called.
-        actor, initials: who does it; None and empty on a computer that knows nobody yet.
+        me: who does it; None on a computer that knows nobody yet.
         clock: the time now, aware, UTC.
+
+    Raises:
+        NotAllowed: for the leader and the deputy only, where there is a ``stab.toml``.
     """
 
-    def __init__(self, folders: Folders, place: Place, actor: str | None, initials: str, clock: Clock, io: Io) -> None:
+    def __init__(self, folders: Folders, place: Place, me: Person | None, clock: Clock, io: Io) -> None:
+        if me is not None:
+            require(me, Right.KEEP_DATA)
+        elif os.path.exists(folders.people):
+            raise NotAllowed("Kun lederen eller stedfortræderen kan gendanne data. Intet er ændret. Skriv --bruger ID.")
         self.notes: list[str] = []
         """What else there is to tell, in Danish, a sentence each."""
         self.erased = erasures_in([folders.register, place.register], io)
         """The incidents that were deleted, by id, as the register here or that of the copy tells: they stay away."""
         self._folders = folders
         self._place = place
-        self._actor = actor
-        self._initials = initials
+        self._actor = None if me is None else me.id
+        self._initials = "" if me is None else me.initials
         self._clock = clock
         self._io = io
 

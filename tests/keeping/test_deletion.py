@@ -292,7 +292,7 @@ def test_who_had_it_open_all_the_same_is_told_and_makes_nothing_anew(
 
 def restored(room: Room, place: str, *, only: str | None = None) -> list[Restored]:
     room.folders.make()
-    restorer = Restorer(room.folders, find_copy(place), room.me.id, room.me.initials, room.clock, QuickIo())
+    restorer = Restorer(room.folders, find_copy(place), room.me, room.clock, QuickIo())
     restorer.put_config()
     return list(restorer.put_journals(only))
 

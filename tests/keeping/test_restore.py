@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from beredskab_tui.errors import BeredskabError, UsageError
+from beredskab_tui.access.people import People
+from beredskab_tui.errors import BeredskabError, NotAllowed, UsageError
 from beredskab_tui.journal import Io
 from beredskab_tui.journal.copy import KEPT
 from beredskab_tui.keeping.backup import make
@@ -64,7 +65,7 @@ class Evening:
     def restore(self, source: str | None = None, *, only: str | None = None, io: Io | None = None) -> list[Restored]:
         place = find_copy(source or self.copy)
         self.folders.make()
-        self.restorer = Restorer(self.folders, place, "karen", "KH", self.clock, io or QuickIo())
+        self.restorer = Restorer(self.folders, place, self.room.me, self.clock, io or QuickIo())
         self.restorer.put_config()
         return list(self.restorer.put_journals(only))
 
@@ -79,6 +80,13 @@ def evening(
     usb = tmp_path / "usb"
     usb.mkdir()
     return Evening(room_for("karen"), plan, contacts, clock, usb)
+
+
+@pytest.mark.parametrize("person", ["amina", "tove", None])
+def test_only_who_may_puts_a_copy_back(evening: Evening, people: People, person: str | None) -> None:
+    me = None if person is None else people.find(person)
+    with pytest.raises(NotAllowed, match=r"kan .*gendanne data.* Intet er ændret\."):
+        Restorer(evening.folders, find_copy(evening.copy), me, evening.clock, QuickIo())
 
 
 def test_the_data_folder_is_gone(evening: Evening) -> None:

@@ -296,7 +296,7 @@ def test_a_copy_brings_the_keys_back_that_are_missing_and_none_that_was_deleted(
     os.unlink(os.path.join(folders.note_keys(desk.seat.incident_id), stays.id))
 
     place = find_copy(made.folder)
-    restorer = Restorer(folders, place, "karen", "KH", desk.clock, QuickIo())
+    restorer = Restorer(folders, place, desk.room.me, desk.clock, QuickIo())
     list(restorer.put_journals())
 
     assert os.listdir(folders.note_keys(desk.seat.incident_id)) == [stays.id]
@@ -315,7 +315,7 @@ def test_an_old_copy_on_a_stick_does_not_know_better_than_our_own(desk: Desk, fo
     desk.seat.journal.close()
     shutil.rmtree(folders.incident(desk.seat.incident_id))
 
-    restorer = Restorer(folders, find_copy(made.folder), "karen", "KH", desk.clock, QuickIo())
+    restorer = Restorer(folders, find_copy(made.folder), desk.room.me, desk.clock, QuickIo())
     list(restorer.put_journals())
 
     assert os.listdir(folders.note_keys(desk.seat.incident_id)) == []
