@@ -88,14 +88,26 @@ class Insight(NamedTuple):
         return sum(one.sure for place in self.places for one in place.found)
 
 
-def look_up(room: Room, who: Matcher) -> Insight:
+def look_up(room: Room, who: Sought) -> Insight:
     """Look for a person everywhere: in sensitive lines as far as whoever looks may read them.
+
+    What the lists have under that name is looked for as if it had been asked for. The vagtlog tells first that somebody
+    was looked for, and by whom. Not who it was: everybody reads it there.
 
     Raises:
         NotAllowed: this person may not.
+        JournalError: it could not be told of.
         BeredskabError: the data folder cannot be read.
     """
     require(room.me, Right.FIND_PERSON)
+    told = f"Indsigt: {room.people.initials(room.me.id)} har søgt i alle hændelser efter en person."
+    with written_register(room) as journal, journal.atomic(room.me.id) as transaction:
+        put_line(room, transaction, told)
+    found = _look(room, Matcher(who))
+    return _look(room, Matcher(with_more(who, found.also))) if any(found.also) else found
+
+
+def _look(room: Room, who: Matcher) -> Insight:
     folders = room.folders
     places: list[Place] = []
     others: list[Others] = []
