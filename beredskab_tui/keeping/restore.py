@@ -178,6 +178,8 @@ class Restorer:
     # -- one journal
 
     def _guarded(self, name: str, source: str, folder: str) -> Restored:
+        if not _is_plain(source):
+            return Restored(name, Fate.USELESS, why=f"{source} er ikke en almindelig fil.")
         try:
             data = read(self._io, source)
         except OSError as error:
@@ -297,6 +299,9 @@ class Restorer:
 
     def _checked(self, path: str) -> bytes | None:
         """What a file of the copy holds; None when it cannot be read or is not as the list says."""
+        if not _is_plain(path):
+            self.notes.append(f"{path} er ikke en almindelig fil og er ikke lagt tilbage.")
+            return None
         try:
             data = read(self._io, path)
         except OSError as error:
@@ -322,6 +327,11 @@ class Restorer:
             with suppress(OSError):
                 self._io.unlink(temporary)
         self._io.sync_folder(folder)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether it is a file that lies in the copy: a link would bring in what lies elsewhere, and a pipe never ends."""
+    return os.path.isfile(path) and not os.path.islink(path)
 
 
 def _target(io: Io, folder: str, name: str, data: bytes) -> str:
