@@ -32,6 +32,7 @@ from beredskab_tui.records import (
     Rumour,
     Sensitivity,
     Task,
+    is_id,
     read,
     stored,
 )
@@ -50,7 +51,6 @@ MOST_PROBLEMS: Final = 1000
 
 _YEARS: Final = range(1900, 9999)
 """Of the times that a file may hold: with some room at both ends, for every time zone."""
-_UUID: Final = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _FIELD: Final = re.compile(r"`\$\.?([^`]*)`$")
 _MISSING: Final = re.compile(r"missing required field `(\w+)`")
 _RIGHT: Final = "Intet er importeret. Ret filen, eller lav eksporten igen."
@@ -163,7 +163,7 @@ class _Judge:
             _check_times(facts)
         except (msgspec.ValidationError, _TooLong, _NoSuchTime, RecursionError) as error:
             self.refuse(f"har en fejl i tabellen »{FACTS}«: {_said(error)}")
-        if facts.db != DB and not _UUID.fullmatch(facts.db):
+        if facts.db != DB and not is_id(facts.db):
             self.refuse(f"har en fejl i tabellen »{FACTS}«: feltet »db« er ikke id på en hændelse")
         return facts
 

@@ -42,6 +42,16 @@ def written(run: Run, started: str) -> str:
     return started
 
 
+def test_what_lies_among_the_incidents_and_is_none_is_told_of_and_in_nobodys_way(
+    run: Run, started: str, folders: Folders
+) -> None:
+    Path(folders.incidents, "0-notat.txt").write_text("hej", encoding="utf-8")
+    Path(folders.incidents, "1").symlink_to("1")
+    assert "ikke er hændelser. Programmet bruger det ikke" in run("tjek").out and "0-notat.txt" in run("tjek").out
+    status = run("status")
+    assert (status.code, status.err) == (0, "") and status.out.startswith("Hændelse 1: ")
+
+
 def test_damage_is_a_fault_that_says_how_to_mend_it(run: Run, written: str, folders: Folders) -> None:
     damage(journal(folders, written), 3)
 
