@@ -96,6 +96,11 @@ def check_incidents(folders: Folders, everything: bool) -> Iterator[Finding]:
         if not place.journals:
             # What a start leaves behind that was stopped before its first line.
             yield Finding(Weight.WARNING, f"{place.name} kom aldrig i gang: {place.folder} har ingen log.")
+        if len(place.journals) > 1:
+            text = (
+                f"{place.name} har flere logge i {place.folder}, og kun den ene bliver vist og skrevet i. Gem dem alle"
+            )
+            yield Finding(Weight.WARNING, f"{text}, og se efter, hvad de andre har.", tuple(place.journals))
         for path in place.journals:
             journal, finding = check_journal(place, path, folders)
             yield finding

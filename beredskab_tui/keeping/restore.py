@@ -197,9 +197,13 @@ class Restorer:
             return Restored(name, Fate.USELESS, why="filen i kopien er en anden log.")
         if not links(data):
             return Restored(name, Fate.USELESS, why="der er ingen hele linjer i kopien.")
+        folder = os.path.dirname(target)
         try:
             old = read(self._io, target)
         except FileNotFoundError:
+            if not set(names(os.path.dirname(source))).issuperset(map(os.path.basename, journals(folder))):
+                # Of two logs of one incident only one is shown.
+                return Restored(name, Fate.FORKED)
             whole = chain(data)
             # What was under way when it was copied was promised to nobody; what is damaged is kept as it is.
             self._put(target, data if b"\n" in data[whole.size :] else data[: whole.size])

@@ -1,6 +1,7 @@
 """tjek and tjek --reparer where data are damaged: what is said, what is done, and what is left alone."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def written(run: Run, started: str) -> str:
     for text in ("Første", "Anden", "Tredje"):
         run("log", text)
     return started
+
+
+def test_several_logs_of_one_incident_are_told_of(run: Run, started: str, folders: Folders) -> None:
+    path = journal(folders, started)
+    shutil.copy(path, path.with_name("01a00000-0000-7000-8000-000000000000.jsonl"))
+    ran = run("tjek")
+    assert ran.code == 0 and "OBS      Hændelse 1 har flere logge i" in ran.out and str(path) in ran.out
 
 
 def test_what_lies_among_the_incidents_and_is_none_is_told_of_and_in_nobodys_way(

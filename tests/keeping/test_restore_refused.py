@@ -8,6 +8,7 @@ import pytest
 
 from beredskab_tui.access.people import People
 from beredskab_tui.errors import NotAllowed
+from beredskab_tui.journal.format import header
 from beredskab_tui.keeping.copyplace import find_copy
 from beredskab_tui.keeping.restore import Fate, Restorer
 from beredskab_tui.plan.model import Plan
@@ -30,6 +31,16 @@ def test_only_who_may_puts_a_copy_back(evening: Evening, people: People, person:
     me = None if person is None else people.find(person)
     with pytest.raises(NotAllowed, match=r"kan .*gendanne data.* Intet er ændret\."):
         Restorer(evening.folders, find_copy(evening.copy), me, evening.clock, QuickIo())
+
+
+def test_beside_another_log_of_the_same_incident_none_is_put_that_nobody_would_see(evening: Evening) -> None:
+    evening.journal.rename(evening.journal.with_name("01b00000-0000-7000-8000-000000000000.jsonl"))
+    # As an import makes it: of the same incident, and with a beginning of its own.
+    data = evening.journal.read_bytes()
+    head = header(evening.incident_id, "01b00000-0000-7000-8000-000000000000")
+    evening.journal.write_bytes(head)
+    assert evening.fates()[0] is Fate.FORKED
+    assert evening.journal.read_bytes() == head != data
 
 
 def test_only_what_lies_in_the_copy_itself_is_put_back(evening: Evening, tmp_path: Path) -> None:
