@@ -1,5 +1,6 @@
 """All that is stored of one person: in every kind of record, as it stands and as it stood, for those who may look."""
 
+import os
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -8,6 +9,7 @@ import pytest
 
 from beredskab_tui.errors import NotAllowed
 from beredskab_tui.journal import JournalError
+from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallResult, Channel, Contact, Record, Sensitivity
 from beredskab_tui.room import closing, contacts, dutylog, listing, log, register, sensitive, tasks
 from beredskab_tui.room.board import KINDS
@@ -236,6 +238,20 @@ def test_damage_is_told_of(desk: Desk) -> None:
     insight: Insight = look_up(desk.room, ZENOBIA.sought)
 
     assert insight.troubles == ("Hændelse 1 er beskadiget, så noget er ikke gennemsøgt. Skriv »beredskab tjek«.",)
+
+
+def test_what_cannot_be_read_is_told_of_and_the_rest_is_looked_through(desk: Desk, folders: Folders) -> None:
+    log.add(desk.seat, "Zenobia Qvortrup ringede")
+    # Opens, and cannot be read.
+    os.symlink("/proc/self/mem", os.path.join(folders.config, "noter.txt"))
+    os.mkfifo(os.path.join(folders.config, "roer.csv"))
+    Path(folders.drafts("amina")).mkdir(parents=True)
+    Path(folders.drafts("amina"), "tabt.json").write_text("{", encoding="utf-8")
+    insight = look_up(desk.room, ZENOBIA.sought)
+    assert insight.named == 1 and insight.troubles == (
+        f"Filen {folders.config}/noter.txt kan ikke læses (disken svarer med fejl) og er ikke gennemsøgt.",
+        "En kladde hos AY kan ikke læses og er ikke gennemsøgt.",
+    )
 
 
 def test_a_folder_without_anything_is_no_trouble(room_for: RoomFor) -> None:
