@@ -21,7 +21,7 @@ from beredskab_tui.journal.journal import LOCK_DEADLINE
 from beredskab_tui.journal.lock import Lock
 from beredskab_tui.keeping.plainfile import Facts, Plain, Tables, as_file
 from beredskab_tui.keeping.plainjudge import read_file
-from beredskab_tui.records import Incident, Phase
+from beredskab_tui.records import Incident, LogEntry, Phase
 from beredskab_tui.room.dutylog import put_line
 from beredskab_tui.room.registerjournal import DB, read_register
 from beredskab_tui.room.room import Room
@@ -42,6 +42,8 @@ class Exported(NamedTuple):
     """The file: ASCII, as stock TinyDB writes it, so that it can be read whatever the reader takes for its encoding."""
     facts: Facts
     documents: int
+    sealed: int
+    """Sensitive lines: what they say is not in it for whoever has not the keys."""
 
 
 class Imported(NamedTuple):
@@ -99,7 +101,9 @@ def _export(room: Room, journal: Journal) -> Exported:
         program=__version__,
     )
     tables = journal.state.tables
-    return Exported(as_file(facts, tables), facts, sum(map(len, tables.values())))
+    lines_of_log = tables.get(LogEntry.table, {}).values()
+    sealed = sum(one.get("sealed") is not None and one.get("erased") is None for one in lines_of_log)
+    return Exported(as_file(facts, tables), facts, sum(map(len, tables.values())), sealed)
 
 
 # -- in
