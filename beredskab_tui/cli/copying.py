@@ -128,6 +128,8 @@ def _tell(restored: Restored, place: Place) -> None:
     if restored.fate is Fate.ERASED:
         say(f"  {restored.why}. Kopien har den stadig: slet også den, når den ikke skal bruges.")
         return
+    if restored.newer:
+        say(f"  {restored.newer} af linjerne er nyere end kopien og kom fra programmets egen kopi i data/kopier.")
     if restored.kept:
         say(f"  Den gamle log er gemt som {restored.kept}")
     if restored.damaged and restored.fate is Fate.PUT:

@@ -21,9 +21,10 @@ from beredskab_tui.journal import Io, Journal, JournalError, file
 from beredskab_tui.journal.copy import KEPT, chain, links
 from beredskab_tui.journal.format import unseal
 from beredskab_tui.journal.mend import mend
+from beredskab_tui.journal.reseal import reseal
 from beredskab_tui.keeping.backup import read
 from beredskab_tui.keeping.copyplace import Place, files, journals, make_folders, names
-from beredskab_tui.keeping.repair import repair
+from beredskab_tui.keeping.repair import copies_of, repair
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import DutyEntry, EntryKind, Incident, LogEntry, Origin, Phase, new_id, stored
 from beredskab_tui.room.erasing import erasures_in, period
@@ -66,6 +67,8 @@ class Restored(NamedTuple):
     fate: Fate
     lines: int = 0
     """How many came from the copy."""
+    newer: int = 0
+    """How many of them our own copies had, and that copy did not."""
     title: str = ""
     """What the incident is called; empty when that cannot be said."""
     damaged: bool = False
@@ -204,10 +207,11 @@ class Restorer:
             if not set(names(os.path.dirname(source))).issuperset(map(os.path.basename, journals(folder))):
                 # Of two logs of one incident only one is shown.
                 return Restored(name, Fate.FORKED)
-            whole = chain(data)
+            newer, put = self._with_our_own(name, data, target)
+            whole = chain(put)
             # What was under way when it was copied was promised to nobody; what is damaged is kept as it is.
-            self._put(target, data if b"\n" in data[whole.size :] else data[: whole.size])
-            return Restored(name, Fate.PUT, len(links(data)) - 1)
+            self._put(target, put if b"\n" in put[whole.size :] else put[: whole.size])
+            return Restored(name, Fate.PUT, len(links(put)) - 1, newer=newer)
         mended = mend(name, old, data)
         damaged = b"\n" in old[chain(old).size :]
         if mended.forks:
@@ -221,6 +225,23 @@ class Restorer:
             return Restored(name, Fate.SAME)
         fate = Fate.MENDED if damaged else Fate.ADDED
         return Restored(name, fate, repaired.mended.fetched, kept=repaired.kept)
+
+    def _with_our_own(self, name: str, data: bytes, target: str) -> tuple[int, bytes]:
+        """How many lines our own copies have besides those of a copy that is put back, and all of them.
+
+        Otherwise what was written after a copy on a stick would be missing, and what was taken out for good after it
+        would stand there again.
+        """
+        own = []
+        # One that cannot be read is told of by `tjek`, and must not be in the way of the one that can.
+        with suppress(OSError, JournalError):
+            own += [read(self._io, path) for path in copies_of(self._folders, name, target)]
+        # The old ones may have been written on elsewhere; then the newest alone.
+        for some in (own, own[:1]):
+            mended = mend(name, data, *some)
+            if mended.whole and not mended.forks:
+                return mended.fetched, reseal(mended) if mended.fetched else data
+        return 0, data
 
     def _note_down(self, restored: Restored, target: str, source: str) -> Restored:
         """Say in the log that it was put back, and look at it as every other reader will."""
@@ -267,6 +288,8 @@ class Restorer:
         made_at = self._place.made_at or datetime.fromtimestamp(os.stat(source).st_mtime, UTC)
         what = "Registeret" if restored.name == DB else "Hændelsen"
         lines = "" if restored.fate is Fate.PUT else f" Fra kopien kom {counted(restored.lines, 'linje', 'linjer')}."
+        if restored.newer:
+            lines = f" {counted(restored.newer, 'linje', 'linjer')} kom fra programmets egen kopi, som var nyere."
         who = f" ({self._initials})" if self._initials else ""
         return f"{what} er gendannet fra kopi af {date(made_at)} kl. {time_of_day(made_at)}{who}.{lines}"
 

@@ -304,6 +304,30 @@ def test_a_copy_brings_the_keys_back_that_are_missing_and_none_that_was_deleted(
     assert sensitive.read_words(desk.seat, stays.id).text == f"{SECRET} 1"
 
 
+def test_an_old_copy_on_a_stick_brings_no_plain_text_back_that_our_own_copy_is_without(
+    desk: Desk, folders: Folders, tmp_path: Path
+) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    made = make(folders, str(tmp_path), desk.clock(), QuickIo())
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    log.add(desk.seat, "Vinduet er sat i")
+    copied(desk)
+    finish(desk)
+    copied(desk)
+    desk.seat.journal.close()
+    shutil.rmtree(folders.incident(desk.seat.incident_id))
+
+    restorer = Restorer(folders, find_copy(made.folder), desk.room.me, desk.clock, QuickIo())
+    (restored, *_) = restorer.put_journals()
+
+    assert places(folders, "Karla") == [] and restored.newer == 4
+    seat = desk.room.sit(desk.seat.incident_id)
+    texts = [document["text"] for document in seat.journal.table("log").values()]
+    assert texts[entry.seq - 1] == HIDDEN and "Vinduet er sat i" in texts
+    assert "4 linjer kom fra programmets egen kopi, som var nyere." in texts[-1]
+    assert sensitive.read_words(seat, entry.id).text == SECRET
+
+
 def test_an_old_copy_on_a_stick_does_not_know_better_than_our_own(desk: Desk, folders: Folders, tmp_path: Path) -> None:
     entry = log.add(desk.seat, SECRET, sensitive=True).entry
     usb = tmp_path / "usb"
