@@ -38,8 +38,8 @@ def finish(folders: Folders, seat: Seat, copies: Copies) -> list[str]:
         left: list[str] = []
         if rinsed.words:
             copies.renew(WAIT)
-            if copies.trouble:
-                raise Refused(copies.trouble)
+            if trouble := copies.trouble_of(seat.incident_id):
+                raise Refused(trouble)
             left += quoted_in(seat.journal.state.tables, rinsed.entries, rinsed.words)
             left += dict.fromkeys(_left(folders, seat, rinsed.words, bool(left)))
         gone = {entry.id for entry in rinsed.entries if entry.erased is not None}

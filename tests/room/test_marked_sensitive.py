@@ -248,6 +248,18 @@ def test_a_board_that_is_open_forgets_the_words_in_its_history(desk_for: DeskFor
     assert not any("Karla" in one.text for one in reader.look().history)
 
 
+def test_what_is_the_matter_with_another_incident_is_in_nobodys_way(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    copied(desk)
+    # A journal that is none: its copy cannot be made.
+    other = Path(folders.incident("01a00000-0000-7000-8000-000000000000"))
+    other.mkdir()
+    (other / "x.jsonl").write_bytes(b"ingen log\n")
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == [] and places(folders, "Karla") == []
+    assert not desk.look().log[entry.seq - 1].unfinished
+
+
 def test_what_is_half_written_of_a_deleted_text_goes_with_it(desk: Desk, folders: Folders) -> None:
     entry = log.add(desk.seat, SECRET, sensitive=True).entry
     lost = Drafts(folders, "amina", "tabt")
