@@ -55,7 +55,12 @@ def test_what_lies_among_the_incidents_and_is_none_is_told_of_and_in_nobodys_way
 ) -> None:
     Path(folders.incidents, "0-notat.txt").write_text("hej", encoding="utf-8")
     Path(folders.incidents, "1").symlink_to("1")
-    assert "ikke er hændelser. Programmet bruger det ikke" in run("tjek").out and "0-notat.txt" in run("tjek").out
+    os.chmod(os.path.join(folders.incidents, "0-notat.txt"), 0o600)
+    # Nothing is open to others here, and nobody can close what lies elsewhere.
+    os.symlink("/etc/passwd", os.path.join(folders.data, "genvej"))
+    checked = run("tjek").out
+    assert "ikke er hændelser. Programmet bruger det ikke" in checked and "0-notat.txt" in checked
+    assert "genvej (" not in checked
     status = run("status")
     assert (status.code, status.err) == (0, "") and status.out.startswith("Hændelse 1: ")
 
