@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from textual._compositor import Compositor
-from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
-from textual.screen import Screen
 
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact
 from tests.conftest import Clock, RoomFor
+from tests.tui.painting import only_when_looked_at
 from tests.tui.support import SIZES, started
 
 
@@ -35,17 +33,7 @@ def styles_parsed_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def painted_when_looked_at() -> Iterator[None]:
-    """There is no terminal here, so nothing is painted for one: that would take a third of the time. ``Person.text``
-    paints what stands on the screen then; tests/pty reads what a terminal gets."""
-
-    def nothing(
-        compositor: Compositor, *_args: Any, screen_stack: list[Screen[Any]] | None = None, **_more: Any
-    ) -> None:
-        visible_screen_stack.set(screen_stack or [])
-        compositor._dirty_regions.clear()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Compositor, "render_update", nothing)
+    with only_when_looked_at():
         yield
 
 
