@@ -387,4 +387,4 @@ def keys_of(action: Action) -> str:
 
 def help_line(action: Action) -> str:
     """One line of a screen's help: keys, name, what it does."""
-    return f"{keys_of(action):<13}{action.text:<16}{action.tip}".rstrip()
+    return f"{keys_of(action):<12} {action.text:<15} {action.tip}".rstrip()

@@ -53,7 +53,7 @@ def test_contacts_one_and_many(desk: Desk, desk_for: DeskFor) -> None:
 
 def test_a_call_back_and_a_follow_up(desk: Desk, desk_for: DeskFor) -> None:
     amina = desk_for("amina")
-    entry = log.add(desk.seat, "Bo Lind ringer, 00 00 09 99", call_back="Bo Lind").entry
+    entry = log.add(desk.seat, "Bo Lind, 00 00 09 99: hvornår", call_back=True).entry
     follow_up = followups.open_line(desk.seat, entry.seq, "Hør ham igen", owner="karen")
     call_back = desk.look().all(CallBack)[0]
     callbacks.assign(desk.seat, call_back.id, "karen")
