@@ -18,8 +18,7 @@ from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
 from beredskab_tui.errors import NotAllowed, Refused, UsageError
 from beredskab_tui.mail.credentials import fingerprint
-from beredskab_tui.plan.config import MAIL_FILE
-from beredskab_tui.plan.mail import MailSettings, read_mail
+from beredskab_tui.plan.mail import MAIL_FILE, MailFile, MailSettings, read_mail
 from beredskab_tui.records import DeliveryState, Mail
 from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.room import outbox
@@ -101,7 +100,7 @@ def _heading(one: Open) -> str:
 def _send(options: Options) -> int:
     """1 when a mail has failed, when it is unknown of one whether it was sent, or when nothing can be sent."""
     room = enter(options)
-    settings = _settings(room)
+    mail_file = MailFile(room.folders.config, _settings(room))
     if room.folders.refused:
         raise Refused(room.folders.refused)
     if not may(room.me, Right.WORK):
@@ -109,17 +108,17 @@ def _send(options: Options) -> int:
     before = _standing(room)
     if options.igen:
         _try_again(room)
-    delivery = _Delivery(room, settings)
+    delivery = _Delivery(room, mail_file)
     asyncio.run(delivery.run())
-    return _tell(room, settings, before, delivery)
+    return _tell(room, mail_file.settings, before, delivery)
 
 
 class _Delivery:
     """One run of the sender: rounds until nothing is left that may be sent soon, or until a signal comes."""
 
-    def __init__(self, room: Room, settings: MailSettings) -> None:
+    def __init__(self, room: Room, mail_file: MailFile) -> None:
         self._room = room
-        self._settings = settings
+        self._mail_file = mail_file
         self.elsewhere = ""
         """Who sends, when it is another session; empty when it is we."""
         self.interrupted = False
@@ -128,7 +127,7 @@ class _Delivery:
     async def run(self) -> None:
         from beredskab_tui.mail.sender import Sender
 
-        sender = Sender(self._room, self._settings, _at_once)
+        sender = Sender(self._room, self._mail_file, _at_once)
         loop = asyncio.get_running_loop()
         work = asyncio.ensure_future(self._rounds(sender))
         leaving: asyncio.Task[None] | None = None
@@ -169,8 +168,9 @@ class _Delivery:
 
     def _goes_on(self, board: Board) -> bool:
         """Whether something of an incident is being sent, or may be soon."""
-        now, settings = self._room.clock(), fingerprint(self._settings, self._room.folders.config)
-        if not self._settings.active or outbox.is_held(board.mail_queue, settings, now):
+        now, settings = self._room.clock(), self._mail_file.settings
+        held_for = fingerprint(settings, self._room.folders.config)
+        if not settings.active or outbox.is_held(board.mail_queue, held_for, now):
             return False
         return any(mail.sending is not None or _is_soon(mail, now) for mail in board.mails)
 

@@ -40,7 +40,7 @@ def freezer(folders: Folders, incident_id: str, settings: MailSettings, *, exerc
         if not settings.sender:
             raise Refused(
                 "Der står ingen afsender i mail.toml, så ingen mail kan laves. Intet er godkendt. Skriv afsender i "
-                "filen, og start programmet igen, eller ret beskeden med r, så den ikke skal ud på mail."
+                "filen, og prøv igen, eller ret beskeden med r, så den ikke skal ud på mail."
             )
         attached = None
         if message.attachment is not None:

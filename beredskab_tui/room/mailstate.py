@@ -9,7 +9,7 @@ from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
 
 SWITCHED_OFF: Final = (
-    "Mail er slået fra i mail.toml, så intet bliver sendt. Skriv aktiv = true i filen, og start programmet igen."
+    "Mail er slået fra i mail.toml, så intet bliver sendt. Skriv aktiv = true i filen: det virker inden for et minut."
 )
 _SHORT: Final = {DeliveryState.DELIVERED: "afleveret"}
 """States that a row has no room for in full."""

@@ -253,6 +253,7 @@ class BeredskabApp(Careful, BaseApp[int]):
         if self.board is not None:
             self.board.tick()
             self._see_to_mail(self.board.board)
+        self.run_worker(self._reread_mail_settings(), group="mail settings", exit_on_error=False)
         self.run_worker(self._send_what_others_left(), group="mail used", exit_on_error=False)
         self._next_tick()
 
@@ -268,6 +269,12 @@ class BeredskabApp(Careful, BaseApp[int]):
         if self._sending is None:
             self._begin_to_send()
         self._mailing.wake()
+
+    async def _reread_mail_settings(self) -> None:
+        """Somebody may have switched mail on or off, which everybody is to see who looks on."""
+        await self.session.do(self.session.mail_file.refresh)
+        if self.board is not None:
+            self.board.show_top()
 
     async def _send_what_others_left(self) -> None:
         """Another incident may have mail that waits; the board that was just opened goes first."""

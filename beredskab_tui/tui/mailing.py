@@ -83,7 +83,7 @@ class Mailing:
         # What sends mail takes a while to import, and nothing of it is needed before.
         module = await asyncio.to_thread(import_module, "beredskab_tui.mail.sender")
         room = self._session.room
-        self._sender = module.Sender(room, self._session.config.mail, self._session.do, give_way=self._give_way)
+        self._sender = module.Sender(room, self._session.mail_file, self._session.do, give_way=self._give_way)
         said = ""
         while not self._ended:
             try:

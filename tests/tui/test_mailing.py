@@ -84,6 +84,26 @@ async def test_who_may_only_read_sends_nothing(
         await tove.until(lambda: tove.app._exit)
 
 
+async def test_a_switch_in_the_file_is_seen_by_who_looks_on(
+    room_for: RoomFor, sending: Config, incident: str, server: FaultServer
+) -> None:
+    room = room_for("tove")
+    on = msgspec.structs.replace(sending.mail, undo_seconds=600)
+    async with sitting(room, msgspec.structs.replace(sending, mail=on), incident=incident) as tove:
+        release(room_for("karen"), msgspec.structs.replace(sending, mail=on), incident, "ok")
+        await tove.sees("MAIL: 1 venter")
+        with open(os.path.join(room.folders.config, "mail.toml"), "w", encoding="utf-8") as file:
+            file.write("aktiv = false\n")
+        tove.app._tick()
+        await tove.sees("MAIL: slået fra (F8), 1 venter")
+        with open(os.path.join(room.folders.config, "mail.toml"), "w", encoding="utf-8") as file:
+            file.write('aktiv = true\nserver = "127.0.0.1"\nsikkerhed = "ingen"\nafsender = "a@example.dk"\n')
+        await tove.press("escape", "f8")
+        await tove.until(lambda: tove.app.session.mail_file.settings.active)
+        await tove.settle()
+        assert "slået fra" not in tove.words
+
+
 async def test_leaving_says_what_will_not_be_sent(room_for: RoomFor, config: Config, incident: str) -> None:
     off = config.mail
     assert not off.active

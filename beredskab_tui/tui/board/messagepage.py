@@ -7,7 +7,6 @@ from typing import Final
 
 from beredskab_tui.access.people import People
 from beredskab_tui.mail.letter import subject_of, text_of
-from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Channel, DeliveryState, Message, MessageState, Recipient
 from beredskab_tui.records.message import LOST, TO_SEND
@@ -22,6 +21,7 @@ from beredskab_tui.times import at_clock, clock, day_clock, minutes_until
 from beredskab_tui.tui.board.postrows import channel_word, undo_until
 from beredskab_tui.tui.screens.messageview import Told
 from beredskab_tui.tui.screens.sheet import Piece, SheetRow
+from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
 MARKS_SHOWN: Final = 20
@@ -31,11 +31,12 @@ MARKS_SHOWN: Final = 20
 class MessagePage:
     """The page of one message on one board; what it shows is made anew each time it is asked for."""
 
-    def __init__(self, message: Message, board: Board, config: Config, people: People) -> None:
+    def __init__(self, message: Message, board: Board, session: Session) -> None:
         self._message = message
         self.board = board
-        self._config = config
-        self._people = people
+        self._config = session.config
+        self._mail_file = session.mail_file
+        self._people = session.room.people
         self._marks: tuple[int, tuple[Mark, ...]] | None = None
 
     @property
@@ -183,7 +184,7 @@ class MessagePage:
             yield section, [("Ingen, der kan sendes til.", WARNING)]
 
     def _becomes(self, recipients: int, exercise: bool) -> str:
-        return becomes(recipients, self._config.mail, exercise=exercise)
+        return becomes(recipients, self._mail_file.settings, exercise=exercise)
 
     def _about(self, message: Message, sent: Sequence[Sent], now: datetime) -> Iterator[str]:
         edition = f", {message.edition}. udgave" if message.edition > 1 else ""

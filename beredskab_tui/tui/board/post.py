@@ -68,6 +68,7 @@ class Post:
         self._session.look_at("post")
         # The language of the templates takes a while to import, and whoever comes here may be about to write.
         self._screen.run_worker(asyncio.to_thread(import_module, "jinja2.sandbox"), exit_on_error=False)
+        self._screen.run_worker(self._reread_settings(), exit_on_error=False)
         self._sheet = PostSheet(self._screen, self, start)
         try:
             await self._screen.app.push_screen_wait(self._sheet)
@@ -78,6 +79,12 @@ class Post:
             if (focused := self._screen.focused) is not None:
                 # The others are told what one has in front of one now, as at any change of focus.
                 self._screen.post_message(DescendantFocus(focused))
+
+    async def _reread_settings(self) -> None:
+        """Whoever comes here may just have put ``mail.toml`` right."""
+        await self._session.do(self._session.mail_file.refresh)
+        if self._sheet is not None:
+            self._sheet.show_now()
 
     async def show_due(self, due: Due) -> None:
         """F8, at the message that one of the next things is about."""

@@ -61,7 +61,7 @@ class PostSheet(Sheet):
         super().show_now()
         if self.query(SheetLines):
             room = self.below.session.room
-            said = queue_lines(self.below.board, room.people, self.below.session.config.mail, room.clock())
+            said = queue_lines(self.below.board, room.people, self.below.session.mail_file.settings, room.clock())
             self.query_one(".head", Static).update(shown("\n".join(said)))
             if is_over(self._sentence, self.below.board, room.clock()):
                 self.tell("")
