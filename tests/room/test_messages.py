@@ -1,5 +1,7 @@
 """Messages: anybody writes, who leads answers for it, and another situation calls it back (plan R21, R43)."""
 
+from datetime import timedelta
+
 import pytest
 
 from beredskab_tui.access.rights import Right
@@ -105,6 +107,16 @@ def test_a_promise_of_the_next_time_lies_ahead_and_is_made_with_the_approval(des
     desk.clock.forward(minutes=1)
     sent(desk)
     assert desk.look().record(Audience, "beboere").next_at == at
+
+
+def test_what_promises_a_time_that_has_passed_is_not_timely(desk: Desk) -> None:
+    at = desk.clock() + timedelta(minutes=20)
+    one = messages.write(desk.seat, text()._replace(next_at=at), kind="fri", title="Fri besked")
+    desk.clock.forward(minutes=20)
+    with pytest.raises(Refused, match=r"lover næste orientering kl\. .*, og det er passeret\. Intet er sendt"):
+        approved(desk, one)
+    messages.rewrite(desk.seat, one.id, text()._replace(next_at=at + timedelta(minutes=20)), seen=1)
+    assert approved(desk, desk.look().record(Message, one.id)).release is not None
 
 
 def test_all_three_words_are_ticked_and_in_group_2_the_police(desk: Desk) -> None:

@@ -89,6 +89,9 @@ class MessageDeeds:
         if not self._deeds.may(Right.RELEASE):
             self._deeds.say(f"{NOT_MINE} Besked {message.number} venter på dem.")
             return
+        if late := releasing.broken_promise(message, self._seat.clock()):
+            self._deeds.say(f"{late} Ret tekst og tid med r.")
+            return
         page = self.page(message)
         if page.forbidden:
             why = next(neutrality.sentence(mark) for mark in page.marks if mark.forbids)

@@ -16,6 +16,7 @@ from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import Sent, counts, latest, mails_of
 from beredskab_tui.room.neutrality import Mark, MarkKind
 from beredskab_tui.room.recall import may_have_it
+from beredskab_tui.room.releasing import broken_promise
 from beredskab_tui.room.wording import counted, ended, listed
 from beredskab_tui.times import at_clock, clock, day_clock, minutes_until
 from beredskab_tui.tui.board.postrows import channel_word, undo_until
@@ -105,7 +106,9 @@ class MessagePage:
                 yield "KAN IKKE SENDES, som den står: se under ORDVALG, og ret den med r."
             elif self.marks:
                 yield f"{counted(len(self.marks), 'sted er', 'steder er')} mærket: se under ORDVALG, før den sendes."
-        if (at := message.next_at) is not None and clock(at) not in message.text:
+        if message.state is MessageState.PROPOSED and (late := broken_promise(message, now)):
+            yield f"{late} r retter tekst og tid."
+        elif (at := message.next_at) is not None and clock(at) not in message.text:
             yield f"I lover at skrive igen kl. {clock(at)}, men det står ikke i teksten: r retter tekst og tid."
         if self.board.incident.exercise and Channel.MAIL in message.channels:
             yield f"ØVELSE: al mail går til lederen alene ({self._people.leader.name})."
