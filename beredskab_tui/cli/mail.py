@@ -12,7 +12,7 @@ from beredskab_tui.access.rights import Right, may
 from beredskab_tui.cli import machine
 from beredskab_tui.cli.context import enter, warn
 from beredskab_tui.cli.findings import Finding, Weight, tell
-from beredskab_tui.cli.mailstatus import Open, document, lines, queue_line, read_all, sender_of
+from beredskab_tui.cli.mailstatus import Open, document, lines, read_all
 from beredskab_tui.cli.output import complain, flush, say, typed
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
@@ -23,7 +23,7 @@ from beredskab_tui.records import DeliveryState, Mail
 from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.room import outbox
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.mailstate import count
+from beredskab_tui.room.mailstate import count, hindrance, sender_of
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import at_clock
@@ -162,7 +162,9 @@ class _Delivery:
             if not left:
                 return
             if sender.elsewhere:
-                self.elsewhere = next(filter(None, (sender_of(self._room, one) for one in left)), "En anden session")
+                self.elsewhere = next(
+                    filter(None, (sender_of(one, self._room.people) for one in left)), "En anden session"
+                )
                 return
             await asyncio.sleep(wait)
 
@@ -237,9 +239,9 @@ def _tell(room: Room, settings: MailSettings, before: Standing, delivery: _Deliv
         complain(trouble)
     wrong = bool(opened.troubles)
     for board in boards:
-        held = not settings.active or board.mail_queue.held or board.mail_queue.failures
-        if held and count(board, TO_SEND):
-            complain(queue_line(room, board, settings, now))
+        hindered = hindrance(board, settings, now)
+        if hindered and count(board, TO_SEND):
+            complain(hindered)
             wrong = True
     if came.lost:
         whom = counted(came.lost, "modtager", "modtagere")

@@ -128,6 +128,9 @@ def addressed(content: bytes, mail: Mail, settings: MailSettings) -> bytes:
 
     first = mail.deliveries[0]
     name, address = (settings.sender_name, settings.sender) if mail.hidden else (first.name, first.address)
+    if name == address:
+        # Somebody typed it, and nobody knows whose it is.
+        name = ""
     address = envelope_of(address).decode()
     # A server that takes Danish letters in front of the @ takes them in a header too; the name has no room beside them.
     policy = SMTP.clone(utf8=not address.isascii())

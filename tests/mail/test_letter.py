@@ -100,6 +100,11 @@ def test_the_same_approval_gives_the_same_bytes_and_another_text_another_id() ->
     assert later != letter.message_id_of(one, AT, SETTINGS), "approved anew it is another mail"
 
 
+def test_an_address_that_somebody_typed_is_not_its_own_name() -> None:
+    mail = mail_to(Delivery(name="aase@example.dk", address="aase@example.dk"))
+    assert letter.addressed(content(message()), mail, SETTINGS).startswith(b"To: aase@example.dk\r\n")
+
+
 def test_those_who_must_not_see_each_other_do_not() -> None:
     both = mail_to(
         Delivery(name="Åse", address="aase@example.dk"), Delivery(name="Bo", address="bo@example.dk"), hidden=True

@@ -74,7 +74,7 @@ def test_the_header_says_how_it_is_with_the_mails(
     assert told(desk, people, on) == "kan ikke sende (F8), 1 venter"
     (line, _) = queue_lines(desk.board, people, on, clock())
     assert line == (
-        "Mailserveren kan ikke nås siden kl. 19.15: Intet svar fra serveren. Prøves igen om lidt; p prøver nu."
+        "Mailserveren kan ikke nås siden kl. 19.15: Intet svar fra serveren. Prøves igen om lidt. p prøver nu."
     )
     outbox.hold(desk.seat, "Adgangskoden passer ikke.", on.fingerprint)
     assert told(desk, people, on) == "kan ikke sende (F8), 1 venter"

@@ -13,7 +13,7 @@ from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import neutrality
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.mailstate import Sent, counts, latest, mails_of
+from beredskab_tui.room.mailstate import Sent, addressee, answer, counts, how_far, latest, mails_of
 from beredskab_tui.room.neutrality import Mark, MarkKind
 from beredskab_tui.room.recall import may_have_it
 from beredskab_tui.room.releasing import broken_promise
@@ -169,7 +169,7 @@ class MessagePage:
         if message.release is not None:
             section = f"MODTAGERE PÅ MAIL: {counted(len(sent), 'modtager', 'modtagere')}"
             for one in sent:
-                yield section, _delivered(one, now)
+                yield section, _delivered(one, self._people, now)
             if not sent:
                 yield section, [("Ingen.", MUTED)]
             return
@@ -178,7 +178,7 @@ class MessagePage:
         wanted = [one for one in able if one.address.casefold() not in had]
         section = f"MODTAGERE PÅ MAIL: {self._becomes(len(wanted), exercise)}"
         for recipient in able:
-            pieces: list[Piece] = [(f"{recipient.name} ", ""), (f"<{recipient.address}>", MUTED)]
+            pieces: list[Piece] = [(addressee(recipient), "")]
             if recipient.address.casefold() in had:
                 state = known[recipient.address.casefold()].delivery.state
                 pieces.append((f" · {danish(state)}; får den ikke igen", WARNING))
@@ -215,22 +215,13 @@ def becomes(recipients: int, settings: MailSettings, *, exercise: bool = False) 
     return "1 mail" if recipients == 1 else f"{recipients} mails, én til hver, så ingen ser hinanden"
 
 
-def _delivered(one: Sent, now: datetime) -> list[Piece]:
-    done = one.delivery
-    amiss = done.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.EXPIRED)
-    pieces: list[Piece] = [(f"{done.name} ", ""), (f"<{done.address}> · ", MUTED)]
-    if one.mail.sending is not None and done.state in TO_SEND:
-        pieces.append((f"sender: {danish(one.mail.sending.phase)}", STRONG))
-    else:
-        pieces.append((danish(done.state), WARNING if amiss else STRONG))
-    if done.at is not None:
-        pieces.append((f" {clock(done.at)}", MUTED))
-    if done.state is DeliveryState.WAITING and one.mail.next_at is not None:
-        pieces.append((f" · prøves igen {at_clock(one.mail.next_at, now)}", ""))
-    answer = " ".join(part for part in (str(done.code) if done.code is not None else "", done.said) if part)
+def _delivered(one: Sent, people: People, now: datetime) -> list[Piece]:
+    amiss = one.delivery.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.EXPIRED)
+    pieces: list[Piece] = [(addressee(one.delivery), ""), (" · ", MUTED)]
+    pieces.append((how_far(one, people, now), WARNING if amiss else STRONG))
     # What went well needs no words of the mail server's.
-    if answer and done.state is not DeliveryState.DELIVERED:
-        pieces.append((f" · {answer}", ""))
+    if (said := answer(one.delivery)) and one.delivery.state is not DeliveryState.DELIVERED:
+        pieces.append((f" · {said}", ""))
     return pieces
 
 
