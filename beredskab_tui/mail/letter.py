@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import stat
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from beredskab_tui.errors import BeredskabError, Refused, why
 from beredskab_tui.locations import MAIL, Folders
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Attachment, Mail, Message
+from beredskab_tui.regularfile import read_regular
 from beredskab_tui.room.releasing import Freeze, Frozen
 from beredskab_tui.text import clean_line, safe
 from beredskab_tui.times import ZONE
@@ -179,12 +179,7 @@ def read(path: str, most: int = LARGEST_ATTACHMENT * 2) -> bytes:
     """
     name = os.path.basename(path)
     try:
-        # A pipe under that name would keep everybody waiting.
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(fd, "rb") as file:
-            if not stat.S_ISREG(os.fstat(fd).st_mode):
-                raise BeredskabError(f"»{clean_line(name)}« er ikke en fil. Intet er sendt.")
-            content = file.read(most + 1)
+        content = read_regular(path, most)
     except ValueError as error:
         raise BeredskabError("Filens navn kan ikke bruges. Intet er sendt. Skriv det igen.") from error
     except OSError as error:
