@@ -16,12 +16,14 @@ from beredskab_tui.records import (
     MailState,
     Message,
     MessageState,
+    Recipient,
     SendPhase,
     Sensitivity,
     TaskState,
 )
 from beredskab_tui.room import (
     activation,
+    callround,
     closing,
     headings,
     log,
@@ -281,6 +283,18 @@ def test_the_other_channels_are_noted_by_those_who_use_them(desk: Desk, desk_for
     residents: Audience = desk.board.record(Audience, "beboere")
     assert (residents.status, residents.channel) == (InformStatus.SENT, Channel.SOCIAL_MEDIA)
     assert now(desk, one).placings[0].where == "gruppen Søparken"
+
+
+def test_what_is_to_be_read_out_stands_in_the_call_once_it_is_approved(desk: Desk) -> None:
+    contact = desk.board.contacts[0]
+    whom = (Recipient(name=contact.name, contact=contact.id, phone="00 00 90 01"),)
+    aloud = Text("Møde", "Kom kl. 20.\n\nTag nøgler med.", (Channel.PHONE,), whom)
+    one = messages.write(desk.seat, aloud, kind="fri", title="Fri besked")
+    assert callround.brief_for(desk.look(), "nobody", contact.id) == []
+    approved(desk, one)
+    said = ["Læs op, besked 1: Møde", "Kom kl. 20.", "Tag nøgler med."]
+    assert callround.brief_for(desk.look(), "nobody", contact.id) == said
+    assert callround.brief_for(desk.board, "nobody", "somebody else") == []
 
 
 def test_in_an_exercise_all_of_it_goes_to_the_leader_alone(desk: Desk, desk_for: DeskFor) -> None:
