@@ -84,9 +84,15 @@ class Message(Record, frozen=True, kw_only=True):
     """None while it waits for approval (*til godkendelse*)."""
     returned: str = ""
     """Why it came back to be approved anew; empty when it did not."""
+    returned_at: Instant | None = None
     withdrawn: str = ""
     """Why it is not to be sent; empty while it is."""
     placings: tuple[Placing, ...] = ()
+
+    @property
+    def waits_since(self) -> Instant:
+        """Since when this text is to be approved, while it is."""
+        return self.returned_at or self.written_at
 
     @property
     def state(self) -> MessageState:

@@ -119,6 +119,7 @@ def rewrite(seat: Seat, message_id: str, written: Text, *, seen: int, event: str
             written_at=act.now,
             edition=message.edition + 1,
             returned="",
+            returned_at=None,
         )
 
 

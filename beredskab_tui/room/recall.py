@@ -91,7 +91,7 @@ def _give_back(act: Act, message: Message, why: str) -> Message:
     stopped = cancel(act, message)
     left = f" {counted(stopped, 'modtager', 'modtagere')} får den ikke nu." if stopped else ""
     act.line(f"{called(message)} skal godkendes igen: {ended(why)}{left}", EntryKind.CONTACT)
-    return act.change(message, release=None, returned=why)
+    return act.change(message, release=None, returned=why, returned_at=act.now)
 
 
 def had_by(act: Act, message: Message) -> set[str]:

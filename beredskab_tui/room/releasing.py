@@ -94,7 +94,7 @@ def approve(
             )
         _check_outside(act, message)
         release = Release(by=act.me.id, at=act.now, agreed_with_police=agreed_with_police)
-        message = act.change(message, release=release, returned="")
+        message = act.change(message, release=release, returned="", returned_at=None)
         mails = _make_mails(act, message, settings, freeze) if Channel.MAIL in message.channels else []
         number = sum(len(mail.deliveries) for mail in mails)
         goes = f" {counted(number, 'modtager', 'modtagere')} på mail." if mails else ""

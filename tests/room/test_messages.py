@@ -243,6 +243,7 @@ def test_a_police_case_or_an_instruction_pulls_back_what_waits(desk: Desk, desk_
     assert now(desk, waits).state is MessageState.PROPOSED
     why = "det er en politisag nu" if how in ("escalation", "first activation") else "der er en ny anvisning"
     assert now(desk, waits).returned.startswith(why)
+    assert now(desk, waits).waits_since > desk.clock() - timedelta(minutes=1), "since it came back"
     assert states(desk)[2:] == [DeliveryState.DELIVERED, DeliveryState.CANCELLED, DeliveryState.CANCELLED]
     title = "Godkend besked 2 igen: Til orientering"
     assert title in [due.title for due in desk.board.next_things(desk.clock(), 50)]

@@ -192,6 +192,10 @@ class MessagePage:
     def _about(self, message: Message, sent: Sequence[Sent], now: datetime) -> Iterator[str]:
         edition = f", {message.edition}. udgave" if message.edition > 1 else ""
         yield f"Skrevet {at_clock(message.written_at, now)} af {_name(message.author, self._people)}{edition}."
+        if Channel.MAIL in message.channels and (settings := self._mail_file.settings).sender:
+            back = f", svar går til {settings.reply_to}" if settings.reply_to not in ("", settings.sender) else ""
+            whose = f"{settings.sender_name} <{settings.sender}>" if settings.sender_name else settings.sender
+            yield f"Mailen er fra {whose}{back}."
         corrected: Message | None = self.board.record(Message, message.corrects) if message.corrects else None
         if corrected is not None:
             yield f"Retter besked {corrected.number}, »{corrected.subject}«."
