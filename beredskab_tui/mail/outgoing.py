@@ -15,7 +15,7 @@ from beredskab_tui.mail import letter
 from beredskab_tui.mail.answers import NotConnected, Stage, Trouble
 from beredskab_tui.mail.credentials import fingerprint
 from beredskab_tui.plan.mail import MailFile, MailSettings
-from beredskab_tui.records import Audience, DeliveryState, InvalidRecord, Mail, MailQueue, SendPhase, read
+from beredskab_tui.records import Audience, DeliveryState, Incident, InvalidRecord, Mail, MailQueue, SendPhase, read
 from beredskab_tui.records.message import QUEUE_ID
 from beredskab_tui.room import mailcare, outbox
 from beredskab_tui.room.outbox import Chance, Receipt, Receipts
@@ -44,6 +44,15 @@ class Job(NamedTuple):
         return [one.address for one in outbox.to_send(self.mail)]
 
 
+class Left(NamedTuple):
+    """An incident of which mails wait."""
+
+    incident_id: str
+    title: str
+    people: int
+    """Recipients."""
+
+
 class Outgoing:
     """The mails of one data folder, as one session sends them.
 
@@ -62,6 +71,8 @@ class Outgoing:
         """When the mails of the last minute went, for the limit of the mail server."""
         self._frozen = ("", b"")
         """The bytes that were read last, and what they are called."""
+        self.left: tuple[Left, ...] = ()
+        """What waited after the last round. May be asked for in any thread."""
         self._unstored: tuple[Job, Receipts] | None = None
         """What came of a mail and could not be stored."""
 
@@ -98,6 +109,7 @@ class Outgoing:
     def rest(self) -> float:
         """Seconds until something is to be done, as far as that is known; the round is over."""
         self._frozen = ("", b"")
+        self.left = tuple(one for seat in self._seats.values() if (one := _left(seat)).people)
         now = self._room.clock()
         times = [at for seat in self._seats.values() for at in self._times(seat, now)]
         if self._is_full:
@@ -266,6 +278,12 @@ class Outgoing:
 def _mails(seat: Seat) -> list[Mail]:
     documents = seat.journal.table(Mail.table)
     return [read(Mail, mail_id, document) for mail_id, document in documents.items()]
+
+
+def _left(seat: Seat) -> Left:
+    incident = seat.journal.table(Incident.table)[seat.incident_id]
+    people = sum(len(outbox.to_send(mail)) for mail in _mails(seat))
+    return Left(seat.incident_id, read(Incident, seat.incident_id, incident).title, people)
 
 
 def _audiences(seat: Seat) -> list[Audience]:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 from beredskab_tui.mail.courier import Courier, NotConnected, Stage, Trouble
-from beredskab_tui.mail.outgoing import LOOK_AGAIN, Job, Outgoing
+from beredskab_tui.mail.outgoing import LOOK_AGAIN, Job, Left, Outgoing
 from beredskab_tui.mail.senderlock import SenderLock
 from beredskab_tui.plan.mail import MailFile
 from beredskab_tui.records import DeliveryState
@@ -103,6 +103,11 @@ class Sender:
             wait = await self.round()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), wait)
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """What waited after the last round of this session."""
+        return self._outgoing.left
 
     def wake(self) -> None:
         """Something was approved, or somebody asked to try again."""

@@ -179,3 +179,18 @@ async def test_mail_of_an_incident_that_nobody_looks_at_goes_out(
         with open(karen.app.session.room.folders.sender, "w", encoding="utf-8"):
             karen.app._tick()
         await karen.until(lambda: len(server.stored) == 1)
+
+
+async def test_mail_of_an_incident_that_is_not_shown_is_not_left_behind_unknowing(
+    room_for: RoomFor, sending: Config, incident: str, server: FaultServer
+) -> None:
+    server.replies["MAIL"] = "451 4.3.0 Not now"
+    async with sitting(room_for("karen"), sending, incident=incident) as karen:
+        release(room_for("karen"), sending, incident, "ok", "ok+2")
+        await karen.until(lambda: states(karen) == [DeliveryState.WAITING] * 2)
+        karen.app.open_start()
+        await karen.until(lambda: karen.app.board is None and karen.app.start_screen is not None)
+        await karen.press("f10")
+        await karen.sees(
+            "I hændelsen »Brand i affaldsrum« er der mail, der ikke er sendt til 2", "for gammel.", "1 Bliv"
+        )

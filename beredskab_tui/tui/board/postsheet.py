@@ -40,7 +40,7 @@ class PostSheet(Sheet):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "leave", show=False)]
     DEFAULT_CSS = """
     PostSheet .title { margin-bottom: 0; }
-    PostSheet .head { color: $text-muted; height: auto; max-height: 5; margin-bottom: 1; }
+    PostSheet .head { color: $text-muted; height: auto; max-height: 7; margin-bottom: 1; }
     PostSheet.-low .head { margin-bottom: 0; max-height: 3; }
     """
 
