@@ -7,6 +7,7 @@ import pytest
 
 from beredskab_tui.access.people import People
 from beredskab_tui.locations import Folders
+from beredskab_tui.mail.answers import no_encryption
 from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.plan.model import Plan
@@ -193,6 +194,18 @@ async def test_unknown_is_decided_and_failed_stays_in_sight(
         await at_post(karen)
         await karen.press("p")
         await karen.sees("Det, der venter, prøves nu. Men mail er slået fra i mail.toml, så intet bliver sendt.")
+
+
+@pytest.mark.slow
+async def test_why_nothing_is_sent_has_room_in_a_narrow_window(
+    room_for: RoomFor, switched_on: Config, incident: str
+) -> None:
+    seat, settings = room_for("karen").sit(incident), switched_on.mail
+    released(seat, settings, a_message(seat))
+    outbox.hold(seat, no_encryption(settings).sentence, settings.fingerprint)
+    async with sitting(room_for("karen"), switched_on, incident=incident, size=NARROW) as karen:
+        await open_post(karen)
+        await karen.sees("så ring til it-afdelingen. Tryk p, når det er rettet. 2 modtagere venter.")
 
 
 @pytest.mark.slow
