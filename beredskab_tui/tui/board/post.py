@@ -1,11 +1,11 @@
 """Messages by key: the outbox, a new message from a template, and the page of one (plan R43, R44)."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from textual.events import DescendantFocus
 
@@ -19,6 +19,7 @@ from beredskab_tui.room.waiting import Due, DueKind
 from beredskab_tui.room.wording import counted, shortened
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.messagedeeds import MessageDeeds, named
+from beredskab_tui.tui.board.messagepage import MessagePage
 from beredskab_tui.tui.board.postforms import New, new_fields, written
 from beredskab_tui.tui.board.postrows import is_over
 from beredskab_tui.tui.board.postsheet import PostSheet
@@ -93,8 +94,8 @@ class Post:
 
     async def show(self, message: Message) -> None:
         """The page of one message, until the user goes back."""
-        keys = OneMessage(self.one, message, self._seat.clock)
-        await self._screen.app.push_screen_wait(MessageView(keys, self._screen.watchers))
+        shown = OneMessage(self.one.page(message), self._seat.clock)
+        await self._screen.app.push_screen_wait(MessageView(shown, self.one, self._screen.watchers))
         if self._sheet is not None:
             # What was looked at last is what the next key is for.
             self._sheet.go_to(message.id)
@@ -210,12 +211,16 @@ class Post:
 
 
 class OneMessage:
-    """What the keys of a page do to its message."""
+    """What the page of a message shows, as time goes on, and which of its keys make sense."""
 
-    def __init__(self, deeds: MessageDeeds, message: Message, clock: Callable[[], datetime]) -> None:
-        self._deeds = deeds
-        self._page = deeds.page(message)
+    def __init__(self, page: MessagePage, clock: Callable[[], datetime]) -> None:
+        self._page = page
         self._clock = clock
+
+    @property
+    def message(self) -> Message:
+        """As it is now."""
+        return self._page.message
 
     def told(self) -> Told:
         """What there is to show now."""
@@ -223,10 +228,9 @@ class OneMessage:
 
     def usable(self) -> Sequence[str]:
         """What makes sense now stands in the line of keys."""
-        message = self._page.message
         always = ("scroll", "help", "leave")
         ring = ("ring",) if self._page.has_to_ring else ()
-        match message.state:
+        match self.message.state:
             case MessageState.PROPOSED:
                 return ("approve", "correct", "withdraw", *ring, *always)
             case MessageState.RELEASED:
@@ -239,30 +243,6 @@ class OneMessage:
     def is_over(self, sentence: str) -> bool:
         """Whether what was said last holds no longer."""
         return is_over(sentence, self._page.board, self._clock())
-
-    def correct(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.correct(self._page.message)
-
-    def approve(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.approve(self._page.message)
-
-    def take_back(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.take_back(self._page.message)
-
-    def withdraw(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.withdraw(self._page.message)
-
-    def place(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.place(self._page.message)
-
-    def decide(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.decide(self._page.message)
-
-    def ring(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.ring(self._page.message)
-
-    def as_file(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.as_file(self._page.message)
 
 
 def _listed(templates: Templates) -> tuple[list[Option], dict[str, str]]:

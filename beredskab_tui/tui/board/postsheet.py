@@ -10,6 +10,7 @@ from textual.widgets import Static
 from beredskab_tui.records import Message
 from beredskab_tui.tui.actions import POST
 from beredskab_tui.tui.board.postrows import PROMISED, is_over, queue_lines, rows
+from beredskab_tui.tui.screens.messageactions import MessageActions, MessageDeeds
 from beredskab_tui.tui.screens.sheet import Sheet, SheetLines
 from beredskab_tui.tui.shown import shown
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 CHOOSE: Final = "Vælg en besked på listen først. n skriver en ny."
 
 
-class PostSheet(Sheet):
+class PostSheet(Sheet, MessageActions):
     """Messages and outbox. Dismissed by Esc."""
 
     help_title = "Hjælp til post"
@@ -67,8 +68,11 @@ class PostSheet(Sheet):
                 self.tell("")
 
     @property
-    def _in_hand(self) -> Message | None:
-        """The message in hand; says so when there is none."""
+    def deeds(self) -> MessageDeeds:
+        return self._post.one
+
+    @property
+    def in_hand(self) -> Message | None:
         found: Message | None = self.below.board.record(Message, self.key)
         if found is None:
             self.tell(CHOOSE)
@@ -86,40 +90,8 @@ class PostSheet(Sheet):
     def action_open(self) -> None:
         if self.key.startswith(PROMISED):
             self.work(self._post.show_promise(self.key.removeprefix(PROMISED)))
-        elif (message := self._in_hand) is not None:
+        elif (message := self.in_hand) is not None:
             self.work(self._post.show(message))
-
-    def action_correct(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.correct(message))
-
-    def action_approve(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.approve(message))
-
-    def action_take_back(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.take_back(message))
-
-    def action_withdraw(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.withdraw(message))
-
-    def action_place(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.place(message))
-
-    def action_ring(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.ring(message))
-
-    def action_as_file(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.as_file(message))
-
-    def action_decide(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.decide(message))
 
     def action_retry(self) -> None:
         self.work(self._post.one.retry())
