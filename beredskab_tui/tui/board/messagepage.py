@@ -19,7 +19,7 @@ from beredskab_tui.room.recall import may_have_it
 from beredskab_tui.room.releasing import broken_promise
 from beredskab_tui.room.wording import counted, ended, listed
 from beredskab_tui.times import at_clock, clock, day_clock, minutes_until
-from beredskab_tui.tui.board.postrows import channel_word, undo_until
+from beredskab_tui.tui.board.postrows import channel_word, is_over, undo_until
 from beredskab_tui.tui.screens.messageview import Told
 from beredskab_tui.tui.screens.sheet import Piece, SheetRow
 from beredskab_tui.tui.session import Session
@@ -38,6 +38,7 @@ class MessagePage:
         self._config = session.config
         self._mail_file = session.mail_file
         self._people = session.room.people
+        self._clock = session.room.clock
         self._marks: tuple[int, tuple[Mark, ...]] | None = None
 
     @property
@@ -83,9 +84,27 @@ class MessagePage:
         mails = mails_of(self.board, self.message)
         return any(one.state is DeliveryState.UNKNOWN for mail in mails for one in mail.deliveries)
 
-    def told(self, now: datetime) -> Told:
-        """All there is to say of it."""
-        message = self.message
+    def usable(self) -> Sequence[str]:
+        """What makes sense now stands in the line of keys."""
+        always = ("scroll", "help", "leave")
+        ring = ("ring",) if self.has_to_ring else ()
+        match self.message.state:
+            case MessageState.PROPOSED:
+                return ("approve", "correct", "withdraw", *ring, *always)
+            case MessageState.RELEASED:
+                stop = ("take_back",) if self.waits else ()
+                unknown = ("decide",) if self.is_unknown else ()
+                return (*stop, "place", "as_file", *ring, *unknown, *always)
+            case _:
+                return always
+
+    def is_over(self, sentence: str) -> bool:
+        """Whether what was said last holds no longer."""
+        return is_over(sentence, self.board, self._clock())
+
+    def told(self) -> Told:
+        """All there is to say of it now."""
+        message, now = self.message, self._clock()
         sent = latest(mails_of(self.board, message))
         exercise = self.board.incident.exercise
         return Told(

@@ -1,8 +1,6 @@
 """Messages by key: the outbox, a new message from a template, and the page of one (plan R43, R44)."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -19,14 +17,12 @@ from beredskab_tui.room.waiting import Due, DueKind
 from beredskab_tui.room.wording import counted, shortened
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.messagedeeds import MessageDeeds, named
-from beredskab_tui.tui.board.messagepage import MessagePage
 from beredskab_tui.tui.board.postforms import New, new_fields, written
-from beredskab_tui.tui.board.postrows import is_over
 from beredskab_tui.tui.board.postsheet import PostSheet
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.choosekeyed import KeyedChooser
 from beredskab_tui.tui.screens.form import Values
-from beredskab_tui.tui.screens.messageview import MessageView, Told
+from beredskab_tui.tui.screens.messageview import MessageView
 from beredskab_tui.tui.session import Opened, Session
 
 if TYPE_CHECKING:
@@ -94,8 +90,8 @@ class Post:
 
     async def show(self, message: Message) -> None:
         """The page of one message, until the user goes back."""
-        shown = OneMessage(self.one.page(message), self._seat.clock)
-        await self._screen.app.push_screen_wait(MessageView(shown, self.one, self._screen.watchers))
+        page = self.one.page(message)
+        await self._screen.app.push_screen_wait(MessageView(page, self.one, self._screen.watchers))
         if self._sheet is not None:
             # What was looked at last is what the next key is for.
             self._sheet.go_to(message.id)
@@ -208,41 +204,6 @@ class Post:
         rest = len(new.recipients) - len(able)
         rung = f" {counted(rest, 'person', 'personer')} får ingen mail og skal ringes op." if rest else ""
         return f"Til {named(able)}.{rung} Bagefter ser du hele beskeden, før den bliver godkendt."
-
-
-class OneMessage:
-    """What the page of a message shows, as time goes on, and which of its keys make sense."""
-
-    def __init__(self, page: MessagePage, clock: Callable[[], datetime]) -> None:
-        self._page = page
-        self._clock = clock
-
-    @property
-    def message(self) -> Message:
-        """As it is now."""
-        return self._page.message
-
-    def told(self) -> Told:
-        """What there is to show now."""
-        return self._page.told(self._clock())
-
-    def usable(self) -> Sequence[str]:
-        """What makes sense now stands in the line of keys."""
-        always = ("scroll", "help", "leave")
-        ring = ("ring",) if self._page.has_to_ring else ()
-        match self.message.state:
-            case MessageState.PROPOSED:
-                return ("approve", "correct", "withdraw", *ring, *always)
-            case MessageState.RELEASED:
-                stop = ("take_back",) if self._page.waits else ()
-                unknown = ("decide",) if self._page.is_unknown else ()
-                return (*stop, "place", "as_file", *ring, *unknown, *always)
-            case _:
-                return always
-
-    def is_over(self, sentence: str) -> bool:
-        """Whether what was said last holds no longer."""
-        return is_over(sentence, self._page.board, self._clock())
 
 
 def _listed(templates: Templates) -> tuple[list[Option], dict[str, str]]:
