@@ -12,7 +12,7 @@ from beredskab_tui.records import Attachment, Channel, EntryKind, Message, Messa
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.approving import Overtaken
 from beredskab_tui.room.informing import by_way_of, fulfilled_by, reached
-from beredskab_tui.room.recall import called, cancel, had_by, waiting_of
+from beredskab_tui.room.recall import called, can_be_called_back, cancel, had_by, mails_of
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean, clean_line
@@ -136,7 +136,7 @@ def withdraw(seat: Seat, message_id: str, reason: str) -> Message:
         message = act.get(Message, message_id)
         if message.withdrawn:
             raise Refused(f"{called(message)} er allerede opgivet. Intet er ændret.")
-        if message.state is MessageState.RELEASED and not waiting_of(act, message) and had_by(act, message):
+        if message.state is MessageState.RELEASED and not can_be_called_back(mails_of(act, message)):
             raise Refused(f"{called(message)} er allerede sendt. Intet er ændret. Skriv en berigtigelse.")
         cancel(act, message)
         act.line(f"{called(message)} er opgivet ({act.initials()}): {ended(reason)}", EntryKind.CONTACT)

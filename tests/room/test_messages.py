@@ -369,6 +369,7 @@ def test_what_reached_nobody_can_be_called_back_and_sent_anew(desk: Desk) -> Non
     one = released(desk, 1)
     desk.clock.forward(minutes=1)
     sent(desk, 0, REFUSED)
+    assert recall.can_be_called_back(mails(desk))
     recall.take_back(desk.seat, one.id)
     approved(desk, now(desk, one))
     assert states(desk) == [DeliveryState.FAILED, DeliveryState.READY]

@@ -313,3 +313,21 @@ def test_the_subject_of_a_withdrawn_message_is_no_trouble(desk: Desk, people: Pe
     message: Message = a_message(desk.seat)
     messages.withdraw(desk.seat, message.id, "de er ringet op")
     assert mail_status(desk.look(), people, switched_on.mail) == MailStatus()
+
+
+@pytest.mark.slow
+async def test_the_page_of_what_reached_nobody_shows_the_key_that_calls_it_back(
+    room_for: RoomFor, switched_on: Config, incident: str, clock: Clock
+) -> None:
+    seat = room_for("karen").sit(incident)
+    released(seat, switched_on.mail, a_message(seat))
+    clock.forward(seconds=61)
+    async with sitting(room_for("karen"), switched_on, incident=incident) as karen:
+        for mail in mails(karen):
+            came_to(seat, mail.id, DeliveryState.FAILED)
+        await open_post(karen)
+        await karen.press("enter")
+        await a_page(karen)
+        await karen.sees("2 fejlet", "u Fortryd")
+        await karen.press("u")
+        await karen.sees("Besked 1 er kaldt tilbage.")

@@ -15,7 +15,7 @@ from beredskab_tui.room import neutrality
 from beredskab_tui.room.board import Board
 from beredskab_tui.room.mailstate import Sent, addressee, answer, counts, how_far, latest, mails_of
 from beredskab_tui.room.neutrality import Mark, MarkKind
-from beredskab_tui.room.recall import may_have_it
+from beredskab_tui.room.recall import can_be_called_back, may_have_it
 from beredskab_tui.room.releasing import broken_promise
 from beredskab_tui.room.wording import counted, ended, listed
 from beredskab_tui.times import at_clock, clock, day_clock, minutes_until
@@ -67,9 +67,9 @@ class MessagePage:
         return any(mark.forbids for mark in self.marks)
 
     @property
-    def waits(self) -> bool:
-        """Whether some of it can still be called back."""
-        return any(mail.waits for mail in mails_of(self.board, self.message))
+    def can_be_called_back(self) -> bool:
+        """Whether some of it can still be stopped, or has reached nobody."""
+        return can_be_called_back(mails_of(self.board, self.message))
 
     @property
     def has_to_ring(self) -> bool:
@@ -92,7 +92,7 @@ class MessagePage:
             case MessageState.PROPOSED:
                 return ("approve", "correct", "withdraw", *ring, *always)
             case MessageState.RELEASED:
-                stop = ("take_back",) if self.waits else ()
+                stop = ("take_back",) if self.can_be_called_back else ()
                 unknown = ("decide",) if self.is_unknown else ()
                 return (*stop, "place", "as_file", *ring, *unknown, *always)
             case _:
