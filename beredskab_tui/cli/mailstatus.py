@@ -94,7 +94,7 @@ def lines(room: Room, board: Board, settings: MailSettings, now: datetime) -> It
             if one.mail.sending is not None or one.delivery.state is not DeliveryState.DELIVERED:
                 yield f"        {_recipient(room, one, now)}"
         for unable in message.recipients:
-            if unable.trouble or not unable.address:
+            if not unable.gets_mail:
                 why = one_line(unable.trouble) or "Har ingen mailadresse."
                 number = unable.phone or "intet nummer"
                 yield f"        {one_line(addressee(unable))}: ingen mail. {why} Ring: {number}"

@@ -110,7 +110,7 @@ def text_of(message: Message, *, exercise: bool) -> str:
     text = safe(message.text)
     if not exercise:
         return text
-    whom = ", ".join(one.name or one.address for one in message.recipients if one.address and not one.trouble)
+    whom = ", ".join(one.name or one.address for one in message.recipients if one.gets_mail)
     return (
         f"{EXERCISE} – {EXERCISE} – {EXERCISE}\nDette er en øvelse. Mailen er kun sendt til lederen.\n"
         f"I en rigtig hændelse var den gået til: {safe(whom) or 'ingen'}.\n\n{text}\n\n"

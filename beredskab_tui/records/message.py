@@ -20,6 +20,11 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
     """Why no mail can go to the address, for a person; empty when it can."""
 
+    @property
+    def gets_mail(self) -> bool:
+        """Whether a mail can go to them; everybody else is to be rung."""
+        return bool(self.address) and not self.trouble
+
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file that goes with the mail: a PDF or a text that somebody approved elsewhere."""

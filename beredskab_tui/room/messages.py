@@ -200,12 +200,12 @@ def _checked(written: Text) -> Text:
         raise Refused("Beskeden mangler emne eller tekst. Intet er gemt. Skriv begge dele.")
     if not written.channels:
         raise Refused("Vælg mindst én kanal. Intet er gemt.")
-    if Channel.MAIL in written.channels and not any(one.address for one in written.recipients):
+    if Channel.MAIL in written.channels and not any(one.gets_mail for one in written.recipients):
         raise Refused(
-            "Der er ingen modtagere med en mailadresse. Intet er gemt. Vælg en gruppe, skriv en adresse, eller vælg "
+            "Der er ingen modtagere, der kan få en mail. Intet er gemt. Vælg en gruppe, skriv en adresse, eller vælg "
             "en anden kanal end mail."
         )
-    addresses = [one.address.casefold() for one in written.recipients if one.address and not one.trouble]
+    addresses = [one.address.casefold() for one in written.recipients if one.gets_mail]
     assert len(addresses) == len(set(addresses)), "each address once: recipients.gather sees to it"
     recipients = tuple(msgspec.structs.replace(one, name=clean_line(one.name)) for one in written.recipients)
     return written._replace(subject=subject, text=text, recipients=recipients)

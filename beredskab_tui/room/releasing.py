@@ -148,7 +148,7 @@ def _make_mails(act: Act, message: Message, settings: MailSettings, freeze: Free
     wanted = [
         Delivery(name=one.name, address=one.address, contact=one.contact, phone=one.phone)
         for one in message.recipients
-        if one.address and not one.trouble and one.address.casefold() not in had
+        if one.gets_mail and one.address.casefold() not in had
     ]
     if not wanted:
         return []

@@ -88,7 +88,11 @@ def test_it_waits_for_the_leader_and_is_stored_once(desk: Desk, desk_for: DeskFo
         (Text(" ", TEXT, (Channel.MAIL,), recipients()), "mangler emne eller tekst"),
         (Text("Emne", " \n ", (Channel.MAIL,), recipients()), "mangler emne eller tekst"),
         (Text("Emne", TEXT, (), recipients()), "mindst én kanal"),
-        (Text("Emne", TEXT, (Channel.MAIL,), ()), "ingen modtagere med en mailadresse"),
+        (Text("Emne", TEXT, (Channel.MAIL,), ()), "ingen modtagere, der kan få en mail"),
+        (
+            Text("Emne", TEXT, (Channel.MAIL,), (Recipient(name="Åse", address="åse@", trouble="Ufærdig."),)),
+            "ingen modtagere, der kan få en mail",
+        ),
     ],
 )
 def test_what_cannot_be_sent_is_not_stored(desk: Desk, wrong: Text, says: str) -> None:

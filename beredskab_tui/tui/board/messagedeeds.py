@@ -73,7 +73,7 @@ class MessageDeeds:
             text = rewritten(old, values)
             return messages.rewrite(self._seat, message.id, text, seen=int(values[SEEN] or 0), event=event)
 
-        able = [one for one in message.recipients if one.address and not one.trouble]
+        able = [one for one in message.recipients if one.gets_mail]
         to = f"Til {named(able)}." if able else "Ingen får den på mail endnu."
         why = f"Den kom tilbage: {message.returned}. " if message.returned else ""
         title, seen = f"Ret besked {message.number}", str(message.edition)
@@ -133,7 +133,7 @@ class MessageDeeds:
         """To whom it goes and what is marked: what somebody must know who answers for it."""
         message, settings = page.message, self._session.mail_file.settings
         had = {one.delivery.address.casefold() for one in latest(mails_of(self._board, message)) if may_have_it(*one)}
-        able = [one for one in message.recipients if one.address and not one.trouble]
+        able = [one for one in message.recipients if one.gets_mail]
         wanted = [one for one in able if one.address.casefold() not in had]
         said = []
         if Channel.MAIL in message.channels:

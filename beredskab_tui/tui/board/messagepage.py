@@ -75,7 +75,7 @@ class MessagePage:
     def has_to_ring(self) -> bool:
         """Whether somebody gets no mail, or was not reached by it."""
         message = self.message
-        unable = any(one.trouble or not one.address for one in message.recipients)
+        unable = any(not one.gets_mail for one in message.recipients)
         return unable or any(one.delivery.state in LOST for one in latest(mails_of(self.board, message)))
 
     @property
@@ -167,7 +167,7 @@ class MessagePage:
         if Channel.MAIL in message.channels:
             yield from self._mails(message, sent, exercise, now)
         for one in message.recipients:
-            if one.trouble or not one.address:
+            if not one.gets_mail:
                 yield "FÅR INGEN MAIL: ring til dem", _rung(one)
         yield "KANALER", [(listed([channel_word(channel) for channel in message.channels]), "")]
         for placed in message.placings:
@@ -192,7 +192,7 @@ class MessagePage:
             if not sent:
                 yield section, [("Ingen.", MUTED)]
             return
-        able = [one for one in message.recipients if one.address and not one.trouble]
+        able = [one for one in message.recipients if one.gets_mail]
         had = {key for key, one in known.items() if may_have_it(*one)}
         wanted = [one for one in able if one.address.casefold() not in had]
         section = f"MODTAGERE PÅ MAIL: {self._becomes(len(wanted), exercise)}"

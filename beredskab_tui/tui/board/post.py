@@ -196,7 +196,7 @@ class Post:
 
     def _before_writing(self, new: New) -> str:
         """To whom it goes, so that nobody writes to the wrong ones."""
-        template, able = new.template, [one for one in new.recipients if one.address and not one.trouble]
+        template, able = new.template, [one for one in new.recipients if one.gets_mail]
         if Channel.MAIL not in template.channels:
             return "Den sendes ikke på mail. I bruger selv teksten."
         if not able:
