@@ -240,7 +240,9 @@ def _private(path: str, flags: int) -> int:
 
 def _attach(mail: "EmailMessage", attachment: Attachment, content: bytes) -> None:
     name = " ".join(safe(attachment.name).split())
-    main, sub = KINDS[os.path.splitext(name)[1].lower()]
+    # What was taken in has one of the endings; another version may have stored any name.
+    known = (kind for ending, kind in KINDS.items() if name.lower().endswith(ending))
+    main, sub = next(known, ("application", "octet-stream"))
     if main == "text":
         # As a server without 8BITMIME takes it, too.
         mail.add_attachment(decode(content), subtype=sub, filename=name, cte="base64")

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -285,6 +285,7 @@ anything = st.text(max_size=40) | st.sampled_from([text for text in HOSTILE.valu
 
 @settings(max_examples=60)
 @given(anything, anything, anything, anything)
+@example("", "", "", "/")
 def test_what_was_stored_by_another_version_goes_out_without_what_a_terminal_obeys(
     subject: str, text: str, name: str, file: str
 ) -> None:
