@@ -16,6 +16,7 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.room.room import Room
 from beredskab_tui.tui.screens.form import Field, Form, Values
 from beredskab_tui.tui.session import Session
+from tests.tui.painting import text_of
 from tests.tui.quiet import let_work
 
 SMALLEST = (60, 16)
@@ -74,8 +75,7 @@ class Sight:
 
     @property
     def text(self) -> str:
-        screen = self.app.screen
-        return "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips(screen.size))
+        return text_of(self.app)
 
     @property
     def words(self) -> str:

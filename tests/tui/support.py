@@ -23,6 +23,7 @@ from beredskab_tui.tui.app import BeredskabApp, make_app
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.widgets.logline import LogLine
 from tests.hostile import harmless
+from tests.tui.painting import strips_of, text_of
 from tests.tui.quiet import WITHIN, let_work, turn
 
 W = TypeVar("W", bound=Widget)
@@ -102,9 +103,7 @@ class Person:
     @property
     def text(self) -> str:
         """The screen on top, line for line as it stands in the terminal."""
-        with self.app._context():
-            screen = self.app.screen
-            return "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips(screen.size))
+        return text_of(self.app)
 
     @property
     def words(self) -> str:
@@ -239,17 +238,15 @@ def started(
 
 def painted(person: Person, widget: Widget) -> list[str]:
     """The lines inside one widget as they stand in the terminal."""
+    strips = strips_of(person.app)
     with person.app._context():
-        screen = person.app.screen
-        strips = screen._compositor.render_strips(screen.size)
         region = widget.content_region
     return [strip.crop(region.x, region.right).text.rstrip() for strip in strips[region.y : region.bottom]]
 
 
 def harmless_screen(person: Person) -> bool:
     """Whether nothing on the screen acts on a click of somebody else's making, or would be obeyed by a terminal."""
-    with person.app._context():
-        strips = person.app.screen._compositor.render_strips(person.app.screen.size)
+    strips = strips_of(person.app)
     segments = [segment for strip in strips for segment in strip]
     clickable = [segment for segment in segments if segment.style and "@click" in segment.style.meta]
     return not clickable and harmless("\n".join(strip.text for strip in strips))

@@ -6,6 +6,7 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact, EntryKind, LogEntry
 from beredskab_tui.room import log
+from beredskab_tui.tui.widgets.logline import LogLine
 from tests.conftest import Clock, RoomFor
 from tests.hostile import HOSTILE
 from tests.tui.support import NARROW, SIZES, Person, sitting, started
@@ -112,6 +113,19 @@ async def test_what_is_half_written_stays_in_the_log_line(room_for: RoomFor, con
         await karen.type("kurt")
         await karen.press("f2")
         assert karen.focus == "line" and karen.line.value == "halvt skrevet"
+
+
+async def test_news_of_the_log_line_that_comes_late_does_not_take_the_place_of_what_is_said_now(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for(), config, incident=incident) as karen:
+        await karen.type("halvt skrevet")
+        await karen.sees("læses som: oplysning, nu")
+        await karen.press("ctrl+f")
+        await karen.sees("Skriv et ord")
+        karen.line.post_message(LogLine.Edited(karen.line, karen.line.value))
+        await karen.settle()
+        assert "Skriv et ord" in karen.status
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -18,6 +18,7 @@ from tests.conftest import Clock, QuickIo
 from tests.hostile import harmless
 from tests.tui.everyform import duty, on, open_form
 from tests.tui.hostiletexts import TEXTS, nothing_went_wrong, squeezed
+from tests.tui.painting import strips_of, text_of
 from tests.tui.support import HUGE, NARROW, harmless_screen, sitting, started
 from tests.tui.test_hostile_everywhere import SIZES, all_of
 
@@ -137,8 +138,7 @@ async def test_names_in_the_welcome(size: tuple[int, int], config: Config, peopl
     app = WelcomeApp(spoiled(config.plan), everybody, Folders(f"/tmp/{UGLY}", f"/tmp/{UGLY}"), {"TERM": "xterm"})
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        strips = app.screen._compositor.render_strips(app.screen.size)
-        text = "\n".join(strip.text for strip in strips)
+        text = text_of(app)
         assert harmless(text) and "[/b] [@click=app.quit]x[/]" in text
-        assert not any(part.style and "@click" in part.style.meta for strip in strips for part in strip)
+        assert not any(part.style and "@click" in part.style.meta for strip in strips_of(app) for part in strip)
         app.exit(None)

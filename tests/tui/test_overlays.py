@@ -17,6 +17,7 @@ from beredskab_tui.tui.session import Session
 from tests.conftest import RoomFor
 from tests.hostile import HOSTILE, harmless
 from tests.tui.alone import CHOICES, SIZES, Sight, before, form
+from tests.tui.painting import strips_of
 
 CONTACT = Contact(
     id="00000000-0000-7000-8000-000000000001",
@@ -193,7 +194,6 @@ def everything_of(session: Session, text: str) -> list[Overlay[Any]]:
 
 def nothing_obeys(sight: Sight) -> bool:
     """Whether nothing acts on a click of somebody else's making, or would be obeyed by a terminal."""
-    strips = sight.app.screen._compositor.render_strips(sight.app.screen.size)
-    segments = [segment for strip in strips for segment in strip]
+    segments = [segment for strip in strips_of(sight.app) for segment in strip]
     clickable = [segment for segment in segments if segment.style and "@click" in segment.style.meta]
     return not clickable and harmless(sight.text)

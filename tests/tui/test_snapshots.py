@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from textual.screen import Screen
 
 from beredskab_tui.access.people import People
 from beredskab_tui.cli.demo import build_evening
@@ -24,6 +23,7 @@ from beredskab_tui.room.presence import Presence
 from beredskab_tui.room.room import Room
 from beredskab_tui.tui.start.welcome import WelcomeApp
 from tests.conftest import EVENING, SHIPPED_CONFIG, Clock, QuickIo
+from tests.tui.painting import text_of
 from tests.tui.pictured import SCREENS, SIZES
 from tests.tui.support import sitting
 
@@ -98,13 +98,9 @@ async def test_what_the_welcome_looks_like(folders: Folders, config: Config, peo
         app = WelcomeApp(config.plan, people, folders, {"TERM": "xterm-256color"})
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            pictures.append(taken(size, text_of(app.screen)))
+            pictures.append(taken(size, text_of(app)))
             app.exit(None)
     compare("welcome", pictures)
-
-
-def text_of(shows: Screen[Any]) -> str:
-    return "\n".join(strip.text.rstrip() for strip in shows._compositor.render_strips(shows.size))
 
 
 def taken(size: tuple[int, int], text: str) -> str:

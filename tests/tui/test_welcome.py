@@ -13,6 +13,7 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.tui.start.welcome import DEMO, Answer, Choices, WelcomeApp
 from tests.hostile import HOSTILE, harmless
+from tests.tui.painting import text_of
 
 SIZES = ((60, 16), (80, 24), (120, 40), (200, 60))
 COLOURFUL: Mapping[str, str] = {"TERM": "xterm-256color"}
@@ -27,9 +28,7 @@ class Visitor:
 
     @property
     def text(self) -> str:
-        with self.app._context():
-            screen = self.app.screen
-            return "\n".join(strip.text.rstrip() for strip in screen._compositor.render_strips(screen.size))
+        return text_of(self.app)
 
     @property
     def words(self) -> str:

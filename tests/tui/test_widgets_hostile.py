@@ -19,6 +19,7 @@ from beredskab_tui.tui.widgets.lines import LineView
 from beredskab_tui.tui.widgets.logline import LogLine
 from beredskab_tui.tui.widgets.textline import TextLine
 from beredskab_tui.tui.widgets.timeline import Timeline
+from tests.tui.painting import strips_of
 from tests.tui.quiet import let_work
 
 pytestmark = pytest.mark.slow
@@ -94,7 +95,7 @@ async def test_hostile_text_is_only_text(size: tuple[int, int]) -> None:
     async with app.run_test(size=size):
         for text in HOSTILE:
             await app.show(text)
-            for line in app.screen._compositor.render_strips():
+            for line in strips_of(app):
                 assert all(c.isprintable() or c in "\u200d\ufeff\u200b\u00ad" for c in line.text), ascii(text[:20])
                 assert line.cell_length == size[0], ascii(text[:20])
                 assert all(not segment.style or "@click" not in segment.style.meta for segment in line)

@@ -14,6 +14,7 @@ from beredskab_tui.tui.theme import COLOURS, CONTRAST, DARK, LIGHT, NONE, PLAIN,
 from beredskab_tui.tui.widgets.logline import LogLine
 from beredskab_tui.tui.widgets.textline import TextLine
 from beredskab_tui.tui.widgets.timeline import Timeline
+from tests.tui.painting import strips_of
 
 TEXTS = (
     "foreground", "text-muted", "text-disabled", "text-primary", "text-secondary", "text-warning", "text-error",
@@ -120,7 +121,7 @@ async def test_every_line_on_the_screen_can_be_read(theme: str) -> None:
             app.theme = name
             await pilot.pause()
         assert app.timeline.render_line(4).text.startswith("›")
-        segments = [segment for line in app.screen._compositor.render_strips() for segment in line]
+        segments = [segment for line in strips_of(app) for segment in line]
         assert len({segment.style for segment in segments}) > 5
         for text, style, _ in segments:
             if text.strip():

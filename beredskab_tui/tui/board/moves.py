@@ -96,6 +96,10 @@ class Moves(BoardKeys):
 
     def _show_panel(self, name: str) -> None:
         """In a narrow window one panel at a time stands where the timeline stands; none for the timeline itself."""
-        self.set_class(bool(name), "-panel")
-        for panel in self.panels:
-            panel.set_class(panel.id == name, "-current")
+        middle = self.query_one("#middle")
+        middle.set_class(bool(name), "-panel", update=False)
+        changed = [panel for panel in self.panels if panel.has_class("-current") != (panel.id == name)]
+        for panel in changed:
+            panel.set_class(panel.id == name, "-current", update=False)
+        if changed:
+            middle.update_node_styles()

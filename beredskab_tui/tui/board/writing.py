@@ -116,7 +116,8 @@ class Writing:
             self._draft = msgspec.structs.replace(self._draft, text="", id=new_id(self._session.room.clock()))
         elif text:
             self._draft = msgspec.structs.replace(self._not_there.get(text, self._draft), text=text, field=LOG_FIELD)
-            self._previewing = text not in (self._asked, self._returned)
+            # In the same breath the cursor may have been moved on, to where something else is said.
+            self._previewing = text not in (self._asked, self._returned) and self._screen.focused is line
             if self._previewing:
                 self._read_aloud(text)
         if not text and self._previewing:
