@@ -331,3 +331,24 @@ async def test_the_page_of_what_reached_nobody_shows_the_key_that_calls_it_back(
         await karen.sees("2 fejlet", "u Fortryd")
         await karen.press("u")
         await karen.sees("Besked 1 er kaldt tilbage.")
+
+
+@pytest.mark.slow
+async def test_what_is_half_written_stands_on_the_list_of_who_wrote_it(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with (
+        sitting(room_for("karen"), config, incident=incident) as karen,
+        sitting(room_for("amina"), config, incident=incident) as amina,
+    ):
+        await open_post(karen)
+        await karen.press("n", "f")
+        await a_form(karen)
+        await karen.type("Møde i aften")
+        await karen.press("escape")
+        await karen.sees("KLADDER, som kun du ser", "[ ] Ny besked: Fri besked · halvt skrevet")
+        await open_post(amina)
+        assert "halvt skrevet" not in amina.words
+        await karen.press("enter")
+        await a_form(karen)
+        await karen.sees("Møde i aften")

@@ -12,6 +12,7 @@ from beredskab_tui.mail.filling import facts
 from beredskab_tui.mail.templates import FREE, Template, Templates, read_templates
 from beredskab_tui.records import Audience, Channel, Mail, Message, MessageState, Recipient
 from beredskab_tui.room import messages
+from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.picturedraft import last_approved
 from beredskab_tui.room.waiting import Due, DueKind
 from beredskab_tui.room.wording import counted, shortened
@@ -32,6 +33,8 @@ _ALL_CLEAR: Final = "afblaesning"
 """How the id of a template begins that says that it is over."""
 _PUTS_RIGHT: Final = "skrev"
 """A template that asks for this puts another message right."""
+_OF_MESSAGES: Final = ("form:newmessage-", "form:message-")
+"""How the fields of drafts begin in which messages are written, or put right."""
 QUOTED_TEXT: Final = 300
 """Characters of a message that is put right, above the field for the sentence that was wrong."""
 LETTERS: Final = "abcdeghijklmnopqrstuvwxyz"
@@ -122,6 +125,16 @@ class Post:
         templates = await self._templates()
         if templates is not None:
             await self._write(templates.by_id.get(kind, FREE))
+
+    def drafts(self) -> list[Draft]:
+        """What is half written of messages."""
+        return [draft for draft in self._deeds.drafts() if draft.field.startswith(_OF_MESSAGES)]
+
+    async def go_on_writing(self, draft_id: str) -> None:
+        """Open again what is half written."""
+        for draft in self.drafts():
+            if draft.id == draft_id:
+                await self._deeds.reopen(draft)
 
     async def _templates(self) -> Templates | None:
         room, plan = self._session.room, self._session.config.plan

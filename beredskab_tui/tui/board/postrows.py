@@ -1,6 +1,6 @@
 """What F8 and the header say of messages and their mails: counts, states and queue in words (plan R43, R44)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -20,6 +20,7 @@ from beredskab_tui.records import (
 from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.mailstate import (
     QueueState,
     Sent,
@@ -43,6 +44,9 @@ MESSAGES: Final = "BESKEDER"
 NEXT: Final = "NÆSTE ORIENTERING"
 CALL_BACK: Final = "u kalder den tilbage."
 """How the sentence after an approval ends."""
+DRAFTS: Final = "KLADDER, som kun du ser: Enter skriver videre"
+DRAFT: Final = "draft:"
+"""In front of the id of a draft, in the key of its row."""
 PROMISED: Final = "next:"
 """In front of the id of a group, in the key of its row."""
 
@@ -115,10 +119,21 @@ def queue_lines(board: Board, people: People, settings: MailSettings, now: datet
 # -- the rows
 
 
-def rows(board: Board, people: People, now: datetime) -> list[SheetRow]:
-    """The messages, the newest first, and below them who was promised to hear from us."""
+def rows(board: Board, drafts: Iterable[Draft], people: People, now: datetime) -> list[SheetRow]:
+    """The messages, the newest first, below them what is half written of others, and who was promised to hear from us.
+
+    Args:
+        drafts: of messages; only who wrote them sees them.
+    """
     messages = sorted(board.messages, key=lambda message: -message.number)
-    return [*(message_row(board, message, people, now) for message in messages), *_promised(board, now)]
+    return [
+        *(message_row(board, message, people, now) for message in messages),
+        *(
+            SheetRow(f"{DRAFT}{draft.id}", "[ ]", ((draft.title, STRONG), (" · halvt skrevet", WARNING)), DRAFTS)
+            for draft in drafts
+        ),
+        *_promised(board, now),
+    ]
 
 
 def message_row(board: Board, message: Message, people: People, now: datetime) -> SheetRow:

@@ -9,9 +9,9 @@ from textual.widgets import Static
 
 from beredskab_tui.records import Message
 from beredskab_tui.tui.actions import POST
-from beredskab_tui.tui.board.postrows import PROMISED, is_over, queue_lines, rows
+from beredskab_tui.tui.board.postrows import DRAFT, PROMISED, is_over, queue_lines, rows
 from beredskab_tui.tui.screens.messageactions import MessageActions, MessageDeeds
-from beredskab_tui.tui.screens.sheet import Sheet, SheetLines
+from beredskab_tui.tui.screens.sheet import Sheet, SheetLines, SheetRow
 from beredskab_tui.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ class PostSheet(Sheet, MessageActions):
 
     def __init__(self, below: "BoardScreen", post: "Post", start: str = "") -> None:
         board, room = below.board, below.session.room
-        super().__init__(below, "POST – beskeder og udbakke", lambda: rows(board, room.people, room.clock()), start)
+
+        def all_rows() -> list[SheetRow]:
+            return rows(board, post.drafts(), room.people, room.clock())
+
+        super().__init__(below, "POST – beskeder og udbakke", all_rows, start)
         self._post = post
 
     def compose(self) -> ComposeResult:
@@ -78,6 +82,10 @@ class PostSheet(Sheet, MessageActions):
             self.tell(CHOOSE)
         return found
 
+    def on_screen_resume(self) -> None:
+        # A form was left, perhaps half written.
+        self.refill()
+
     def go_to(self, message_id: str) -> None:
         """Mark a message."""
         self.refill()
@@ -90,6 +98,8 @@ class PostSheet(Sheet, MessageActions):
     def action_open(self) -> None:
         if self.key.startswith(PROMISED):
             self.work(self._post.show_promise(self.key.removeprefix(PROMISED)))
+        elif self.key.startswith(DRAFT):
+            self.work(self._post.go_on_writing(self.key.removeprefix(DRAFT)))
         elif (message := self.in_hand) is not None:
             self.work(self._post.show(message))
 
