@@ -3,8 +3,9 @@
 ``title`` and ``description`` of a field are Danish: they explain a mistake to the person who edits the file.
 """
 
+from collections.abc import Mapping
 from datetime import date as Date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -12,6 +13,9 @@ from msgspec import Meta
 from beredskab_tui.errors import UsageError
 from beredskab_tui.plan.places import department_of, names
 from beredskab_tui.records.kinds import Activator
+
+Key = TypeVar("Key", str, int)
+P = TypeVar("P")
 
 ActivatorId = Literal["politi", "kommune", "boligorganisation", "omraadesekretariat"]
 OwnerRole = Literal["leder", "udvalgt_medarbejder", "medarbejder"]
@@ -332,10 +336,7 @@ class Plan(
         Raises:
             UsageError: the plan has none; the sentence lists those it has.
         """
-        for kind in self.kinds:
-            if kind.id == kind_id:
-                return kind
-        raise UsageError(_unknown("hændelsestype", kind_id, [kind.id for kind in self.kinds]))
+        return _one("hændelsestype", kind_id, {kind.id: kind for kind in self.kinds})
 
     def department(self, department_id: str) -> Department:
         """The housing department with that id.
@@ -343,10 +344,7 @@ class Plan(
         Raises:
             UsageError: the plan has none; the sentence lists those it has.
         """
-        for department in self.departments:
-            if department.id == department_id:
-                return department
-        raise UsageError(_unknown("afdeling", department_id, [department.id for department in self.departments]))
+        return _one("afdeling", department_id, {department.id: department for department in self.departments})
 
     def department_of(self, place: str) -> Department | None:
         """The housing department a place lies in, by name, id or address; None when that cannot be told for certain."""
@@ -363,17 +361,11 @@ class Plan(
         Raises:
             UsageError: any other number.
         """
-        for group in self.groups:
-            if group.number == number:
-                return group
-        raise UsageError(_unknown("beredskabsgruppe", str(number), [str(group.number) for group in self.groups]))
+        return _one("beredskabsgruppe", number, {group.number: group for group in self.groups})
 
     def stage(self, number: int) -> Stage:
         """The stage with that number, 1 to 4. Raises ``UsageError`` for any other."""
-        for stage in self.stages:
-            if stage.number == number:
-                return stage
-        raise UsageError(_unknown("trin", str(number), [str(stage.number) for stage in self.stages]))
+        return _one("trin", number, {stage.number: stage for stage in self.stages})
 
     def card(self, card_id: str) -> ActionCard | None:
         """The action card with that id; None when the plan has none (it may have been another plan's)."""
@@ -393,9 +385,16 @@ class Plan(
         return tuple(sorted(found, key=lambda pair: pair[0].stage))
 
 
-def _unknown(what: str, asked: str, known: list[str]) -> str:
+def _one(what: str, asked: Key, known: Mapping[Key, P]) -> P:
+    """The part of the plan that goes by that name or number.
+
+    Raises:
+        UsageError: there is none; the sentence lists those there are.
+    """
+    if (part := known.get(asked)) is not None:
+        return part
     # What was asked for came from a command line: it may hold anything.
     from beredskab_tui.text import safe
 
-    shown = " ".join(safe(asked[:200]).split())[:40]
-    return f"Planen har ikke »{shown}« som {what}. Den har: {', '.join(known)}."
+    shown = " ".join(safe(str(asked)[:200]).split())[:40]
+    raise UsageError(f"Planen har ikke »{shown}« som {what}. Den har: {', '.join(map(str, known))}.")
