@@ -18,10 +18,10 @@ from beredskab_tui.configfile import BadFile
 from beredskab_tui.journal.medium import look
 from beredskab_tui.keeping.deletion import Rest, rests
 from beredskab_tui.locations import Folders
-from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, MAIL_FILE, WORDS_FILE
+from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, WORDS_FILE
 from beredskab_tui.plan.contacts import read_contacts
 from beredskab_tui.plan.load import read_plan
-from beredskab_tui.plan.mail import read_mail
+from beredskab_tui.plan.mail import MAIL_FILE, read_mail
 from beredskab_tui.plan.textblocks import read_text_blocks
 from beredskab_tui.plan.wordlists import read_word_lists
 from beredskab_tui.records import ContactCheck, DirectoryContact
