@@ -73,7 +73,7 @@ class Special(Enum):
     OWN_WORK = Rule(
         "tage en opgave, en kontakt, et tilbagekald eller en opfølgning selv",
         Right.WORK,
-        "Alle i staben kan tage noget, og lægge det fra sig igen.",
+        "Alle i staben kan tage noget, og lægge det fra sig igen. Tages det fra en anden, står det i loggen fra hvem.",
     )
     OTHERS_WORK = Rule(
         "give en opgave, en kontakt, et tilbagekald eller en opfølgning til en anden",

@@ -8,7 +8,6 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from beredskab_tui.access.rights import Right, may
 from beredskab_tui.cli import machine
 from beredskab_tui.cli.context import enter, warn
 from beredskab_tui.cli.findings import Finding, Weight, tell
@@ -16,7 +15,7 @@ from beredskab_tui.cli.mailstatus import Open, document, lines, read_all
 from beredskab_tui.cli.output import complain, flush, say, typed
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
-from beredskab_tui.errors import NotAllowed, Refused, UsageError
+from beredskab_tui.errors import Refused, UsageError
 from beredskab_tui.mail.credentials import fingerprint
 from beredskab_tui.plan.mail import MAIL_FILE, MailFile, MailSettings, read_mail
 from beredskab_tui.records import DeliveryState, Mail
@@ -103,12 +102,13 @@ def _send(options: Options) -> int:
     mail_file = MailFile(room.folders.config, _settings(room))
     if room.folders.refused:
         raise Refused(room.folders.refused)
-    if not may(room.me, Right.WORK):
-        raise NotAllowed(f"{room.me.name} har læseadgang og kan ikke sende mail. Intet er sendt.")
+    from beredskab_tui.mail.sender import Sender
+
+    # First of all it asks who may.
+    delivery = _Delivery(room, mail_file, Sender(room, mail_file, _at_once))
     before = _standing(room)
     if options.igen:
         _try_again(room)
-    delivery = _Delivery(room, mail_file)
     asyncio.run(delivery.run())
     return _tell(room, mail_file.settings, before, delivery)
 
@@ -116,18 +116,17 @@ def _send(options: Options) -> int:
 class _Delivery:
     """One run of the sender: rounds until nothing is left that may be sent soon, or until a signal comes."""
 
-    def __init__(self, room: Room, mail_file: MailFile) -> None:
+    def __init__(self, room: Room, mail_file: MailFile, sender: "Sender") -> None:
         self._room = room
         self._mail_file = mail_file
+        self._sender = sender
         self.elsewhere = ""
         """Who sends, when it is another session; empty when it is we."""
         self.interrupted = False
         """Whether somebody pressed Ctrl+C. A service that is stopped in order has done what it was asked."""
 
     async def run(self) -> None:
-        from beredskab_tui.mail.sender import Sender
-
-        sender = Sender(self._room, self._mail_file, _at_once)
+        sender = self._sender
         loop = asyncio.get_running_loop()
         work = asyncio.ensure_future(self._rounds(sender))
         leaving: asyncio.Task[None] | None = None

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
+from beredskab_tui.access.rights import Right, may
+from beredskab_tui.errors import NotAllowed
 from beredskab_tui.mail.courier import Courier, NotConnected, Stage, Trouble
 from beredskab_tui.mail.outgoing import LOOK_AGAIN, Job, Left, Outgoing
 from beredskab_tui.mail.senderlock import SenderLock
@@ -62,6 +64,9 @@ class Sender:
         give_way: asked after each mail: so many seconds the next one waits, for somebody is writing just now.
         line: makes the connection to the mail server.
         chance: for the jitter.
+
+    Raises:
+        NotAllowed: whoever may only read sends nothing.
     """
 
     def __init__(
@@ -74,6 +79,8 @@ class Sender:
         line: Callable[[], Line] | None = None,
         chance: Chance = random.random,
     ) -> None:
+        if not may(room.me, Right.WORK):
+            raise NotAllowed(f"{room.me.name} har læseadgang og kan ikke sende mail. Intet er sendt.")
         self._room = room
         self._do = do
         self._give_way = give_way

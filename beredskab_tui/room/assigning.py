@@ -107,7 +107,8 @@ def shares(given: Mapping[str, str], people: People) -> str:
 def give(seat: Seat, name: str, contact_ids: Sequence[str], persons: Sequence[str]) -> dict[str, str]:
     """Give a lot to one person, or evenly among several. One record, and one line of the log.
 
-    Taking it oneself is everybody's, giving it to others is not. Whom somebody has talked with meanwhile is left out.
+    Taking it oneself is everybody's, giving it to others is not; how many were taken from whom is logged. Whom
+    somebody has talked with meanwhile is left out.
 
     Args:
         name: what the contacts are together.
@@ -129,9 +130,14 @@ def give(seat: Seat, name: str, contact_ids: Sequence[str], persons: Sequence[st
         if not contacts:
             raise Refused(f"I {name} er der talt med alle. Intet er ændret. Vælg andre.")
         given = split(contacts, persons)
+        taken: dict[str, int] = {}
         for contact in contacts:
+            had = contact.assigned_to
+            if had not in (None, act.me.id, given.get(contact.id)):
+                taken[act.initials(had)] = taken.get(act.initials(had), 0) + 1
             act.change(contact, assigned_to=given.get(contact.id))
-        who = f"({act.initials()})"
+        whose = [f"{number} fra {had}" for had, number in taken.items()]
+        who = f"({act.initials()}{f'; taget {listed(whose)}' if whose else ''})"
         if not persons:
             act.line(f"{name} ({len(contacts)}) er ikke længere givet til nogen {who}.")
         elif len(persons) == 1:

@@ -8,6 +8,7 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.records import Attempt, CallBack, CallResult, Channel, Contact, EntryKind, LogEntry
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, hand_back, take, told
+from beredskab_tui.room.handing import handed_on
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import ended, shortened
 from beredskab_tui.text import clean_line
@@ -108,6 +109,8 @@ def set_due(seat: Seat, call_back_id: str, due_at: datetime | None) -> CallBack:
 def assign(seat: Seat, call_back_id: str, person: str | None) -> CallBack:
     """Who calls back; None is whoever has a hand free. Taking it oneself is everybody's, giving it to others is not.
 
+    Who took it from whom is logged.
+
     Raises:
         Refused: they have been called, or the person may only read.
         UnknownPerson: nobody has that id.
@@ -115,7 +118,9 @@ def assign(seat: Seat, call_back_id: str, person: str | None) -> CallBack:
     """
     with seat.act(Right.WORK) as act:
         act.check_can_have(person)
-        return act.change(_waiting(act, call_back_id), assigned_to=person)
+        one = _waiting(act, call_back_id)
+        handed_on(act, f"Tilbagekaldet i #{one.seq}", "", one.assigned_to, person, EntryKind.CONTACT)
+        return act.change(one, assigned_to=person)
 
 
 def drop(seat: Seat, call_back_id: str, reason: str) -> CallBack:

@@ -81,6 +81,13 @@ def begins_asking(claims: str) -> bool:
     return _BEGINS_ASKING.match(claims) is not None
 
 
+def media_told(outlet: str, claims: str, *, enquiry: bool) -> str:
+    """Who asks or says what, in a sentence: "TV Fjorden skriver: to er såret", "TV Fjorden spørger, om …"."""
+    if enquiry and begins_asking(claims):
+        return f"{outlet} {claims}"
+    return f"{outlet} {'spørger' if enquiry else 'skriver'}{': ' if claims else ''}{claims}"
+
+
 # -- what a line is made into
 
 

@@ -11,6 +11,7 @@ from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import callbacks
 from beredskab_tui.room.claims import NAME_LENGTH, Here, caller, check_free, hand_back, take, told
+from beredskab_tui.room.handing import handed_on
 from beredskab_tui.room.informing import BOARD
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.room.wording import shortened
@@ -60,13 +61,19 @@ def _rank(contact: ContactFacts, department_id: str, department: Department | No
 def assign(seat: Seat, contact_ids: tuple[str, ...], person: str | None) -> tuple[Contact, ...]:
     """Decide who contacts somebody. Taking them oneself is everybody's; giving to others is the leader's.
 
+    Who took them from whom is logged.
+
     Raises:
         UnknownPerson: nobody has that id.
         NotAllowed: giving to somebody else.
     """
     with seat.act(Right.WORK) as act:
         act.check_can_have(person)
-        return tuple(act.change(act.get(Contact, contact_id), assigned_to=person) for contact_id in contact_ids)
+        found = [act.get(Contact, contact_id) for contact_id in contact_ids]
+        for contact in found:
+            name = shortened(contact.name, NAME_LENGTH)
+            handed_on(act, "Kontakten", name, contact.assigned_to, person, EntryKind.CONTACT)
+        return tuple(act.change(contact, assigned_to=person) for contact in found)
 
 
 def claim(seat: Seat, contact_id: str, here: Here = None) -> Contact:

@@ -9,8 +9,9 @@ from typing import Final
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
-from beredskab_tui.records import FollowUp, FollowUpKind, LogEntry
+from beredskab_tui.records import EntryKind, FollowUp, FollowUpKind, LogEntry
 from beredskab_tui.room.companions import see
+from beredskab_tui.room.handing import handed_on
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.sensitive import Words, write
 from beredskab_tui.room.wording import ended
@@ -165,6 +166,8 @@ def finish(seat: Seat, follow_up_id: str, note: str = "", *, event: str | None =
 def assign(seat: Seat, follow_up_id: str, owner: str | None) -> FollowUp:
     """Give it to somebody, or to nobody. Taking it oneself is everybody's; giving to others is not.
 
+    Who took it from whom is logged.
+
     Raises:
         Refused: it is done already.
         UnknownPerson: nobody has that id.
@@ -172,7 +175,10 @@ def assign(seat: Seat, follow_up_id: str, owner: str | None) -> FollowUp:
     """
     with seat.act(Right.WORK) as act:
         act.check_can_have(owner)
-        return act.change(_still_open(act, follow_up_id), owner=owner)
+        one = _still_open(act, follow_up_id)
+        what = f"Opfølgningen på {_numbers(one.seqs, most=3)}"
+        handed_on(act, what, "", one.owner, owner, EntryKind.TASK)
+        return act.change(one, owner=owner)
 
 
 def set_due(seat: Seat, follow_up_id: str, due_at: datetime | None) -> FollowUp:

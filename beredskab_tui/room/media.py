@@ -9,6 +9,7 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.records import Correctness, EntryKind, ErrorSettled, MediaNote, Origin, Tone
 from beredskab_tui.records.people import ContactFacts
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.companions import media_told
 from beredskab_tui.room.log import MEDIA_DUTIES, ask_what_is_missing
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import ended
@@ -52,7 +53,7 @@ def add(
         if act.already_stored:
             return act.get(MediaNote, act.event)
         act.check_reached(occurred_at)
-        parts = [f"{outlet} {'spørger' if enquiry else 'skriver'}{': ' if claims else ''}{claims}"]
+        parts = [media_told(outlet, claims, enquiry=enquiry)]
         parts += [f"vurderet {danish(correctness)}"] if correctness is not Correctness.UNKNOWN else []
         parts += [f"henvist til {referred_to}"] if referred_to else []
         parts += [link] if link else []

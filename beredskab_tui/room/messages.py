@@ -139,7 +139,8 @@ def withdraw(seat: Seat, message_id: str, reason: str) -> Message:
         if message.state is MessageState.RELEASED and not can_be_called_back(mails_of(act, message)):
             raise Refused(f"{called(message)} er allerede sendt. Intet er ændret. Skriv en berigtigelse.")
         cancel(act, message)
-        act.line(f"{called(message)} er opgivet ({act.initials()}): {ended(reason)}", EntryKind.CONTACT)
+        whose = "" if message.author == act.me.id else f" skrevet af {act.initials(message.author)},"
+        act.line(f"{called(message)}{whose} er opgivet ({act.initials()}): {ended(reason)}", EntryKind.CONTACT)
         return act.change(message, withdrawn=reason, release=None)
 
 

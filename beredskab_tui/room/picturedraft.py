@@ -27,10 +27,11 @@ from beredskab_tui.records import (
     TaskState,
 )
 from beredskab_tui.records.words import danish
+from beredskab_tui.room.companions import media_told
 from beredskab_tui.room.headings import BY_KIND, CARD, CHANGES, HEADINGS, KEYS, NOT_PUBLIC, named
 from beredskab_tui.room.ringinstead import RING
 from beredskab_tui.room.wording import ended, shortened
-from beredskab_tui.times import clock, date
+from beredskab_tui.times import clock, date, day_clock
 
 if TYPE_CHECKING:
     from beredskab_tui.room.board import Board
@@ -213,7 +214,7 @@ def _tell(one: LogEntry | MediaNote, became: Became, now: datetime) -> str:
 
 
 def _told(entry: LogEntry, became: Instruction | Rumour | None, now: datetime) -> str:
-    remark = _remark(became, now) if became is not None else ""
+    remark = _remark(became, entry, now) if became is not None else ""
     told = f"{_when(entry.occurred_at, now)} {_flat(entry.text)}{f' – {remark}' if remark else ''}"
     return f"{told} (#{entry.seq})"
 
@@ -223,13 +224,15 @@ def _became(material: Material) -> Became:
     return orders | {one.seq: one for one in material.rumours}
 
 
-def _remark(one: Instruction | Rumour, now: datetime) -> str:
-    """What has become of an instruction or a rumour."""
+def _remark(one: Instruction | Rumour, entry: LogEntry, now: datetime) -> str:
+    """What has become of an instruction or a rumour, as far as its line does not say it."""
     if isinstance(one, Rumour):
         source = one.changes[-1].source if one.changes else ""
         return f"{danish(one.state)}{f' ({_flat(source)})' if source else ''}"
-    said = [f"fra {one.from_whom}"] if one.from_whom else []
-    said += [f"gælder til {at_clock(one.until, now)}"] if one.until is not None else []
+    named = entry.text.startswith(f"{one.from_whom}:")
+    said = [f"fra {one.from_whom}"] if one.from_whom and not named else []
+    if one.until is not None and f"(gælder til {day_clock(one.until, entry.recorded_at)})" not in entry.text:
+        said.append(f"gælder til {at_clock(one.until, now)}")
     said += [f"ophævet {at_clock(one.lifting.at, now)}"] if one.lifting is not None else []
     return ", ".join(said)
 
@@ -251,8 +254,8 @@ def _notes(material: Material) -> list[MediaNote]:
 
 
 def _noted(note: MediaNote, now: datetime) -> str:
-    text = f"{_when(note.occurred_at, now)} {note.outlet} {'spørger' if note.enquiry else 'skriver'}"
-    text += f": {_flat(note.claims)}" if note.claims else ""
+    told = media_told(note.outlet, _flat(note.claims), enquiry=note.enquiry)
+    text = f"{_when(note.occurred_at, now)} {told}"
     text += f" – {danish(note.correctness)}" if note.correctness.value != "unknown" else ""
     text += f" – henvist til {note.referred_to}" if note.referred_to else ""
     return f"{text} (#{note.seq})"

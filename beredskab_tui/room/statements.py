@@ -207,6 +207,9 @@ def withdraw(seat: Seat, statement_id: str, reason: str) -> Statement:
 
 def _said(text: str, because: str, outlet: str) -> tuple[str, str, str]:
     text, because, outlet = clean_line(text), clean_line(because), clean_line(outlet)
+    if because.casefold().startswith("fordi "):
+        # The question ends on that word, and so does the sentence of the log.
+        because = because[len("fordi ") :].lstrip()
     if not text:
         raise Refused("Udtalelsen har ingen tekst. Intet er gemt. Skriv, hvad I vil sige.")
     if not because:

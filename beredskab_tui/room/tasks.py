@@ -10,6 +10,7 @@ from beredskab_tui.records import EntryKind, Incident, Origin, Phase, Scope, Tas
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.command import LEADER_ROLE, OFFICER_ROLE
+from beredskab_tui.room.handing import handed_on
 from beredskab_tui.room.informing import card_done
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.text import clean_line
@@ -115,8 +116,8 @@ def set_state(
         reason: why the task is not relevant.
 
     Raises:
-        Refused: not relevant without a reason, somebody was faster, or it is one of the two cards that are done
-            by saying who confirmed or with whom it was coordinated.
+        Refused: not relevant without a reason, or when it is done; somebody was faster; or it is one of the two cards
+            that are done by saying who confirmed or with whom it was coordinated.
         NotAllowed: leaving one of those two out, for somebody who may not confirm.
     """
     reason = clean_line(reason) if reason else None
@@ -132,6 +133,8 @@ def set_state(
             )
         if task.state is state:
             return task
+        if (task.state, state) == (TaskState.DONE, TaskState.NOT_RELEVANT):
+            raise Refused(f"Opgave {task.number} er gennemført. Intet er ændret. Er det forkert, så tryk u først.")
         _check_said(act, task, state)
         was_milestone = task.state not in OPEN_STATES
         changed = act.change(
@@ -159,13 +162,19 @@ def set_state(
 def assign(seat: Seat, task_id: str, owner: str | None) -> Task:
     """Give a task to somebody, or to nobody. Taking one oneself is everybody's; giving to others is not.
 
+    Who took it from whom is logged, except what the plan has only laid out with whoever leads: that is there to take.
+
     Raises:
         UnknownPerson: nobody has that id.
         NotAllowed: giving it to somebody else.
     """
     with seat.act(Right.WORK) as act:
         act.check_can_have(owner)
-        return act.change(act.get(Task, task_id), owner=owner)
+        task = act.get(Task, task_id)
+        laid_out = task.owner_role != "" and task.owner == _owner(act, act.incident, LEADER_ROLE)
+        if not laid_out:
+            handed_on(act, f"Opgave {task.number}", task.title, task.owner, owner, EntryKind.TASK)
+        return act.change(task, owner=owner)
 
 
 def set_deadline(seat: Seat, task_id: str, due_at: datetime | None) -> Task:

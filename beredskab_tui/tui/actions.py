@@ -31,15 +31,15 @@ class Action(NamedTuple):
 BOARD: Final[tuple[Action, ...]] = (
     Action("help", "Hjælp", "f1", "h", "Forklarer den skærm, du ser på.", words="vejledning taster genveje"),
     Action("log_line", "Log", "f2", "l", "Sætter markøren i loglinjen.",
-           words="skriv notér ny linje observation undladelse beslutning på vegne af note"),
+           words="skriv notér ny linje observation undladelse beslutning på vegne af note oplysning information"),
     Action("panel('tasks')", "Opgaver", "f3", "o", "Planens opgaver, jeres egne og det, der skal følges op.",
-           words="aktionskort tjekliste opfølgning frister"),
+           words="aktionskort tjekliste opfølgning frister skader dialog myndigheder ressourceperson mobilisér løfte"),
     Action("panel('contacts')", "Kontakter", "f4", "k", "Hvem der skal ringes til, og hvad der kom ud af det.",
-           words="ringerunde telefon numre opkald ring tilbage"),
+           words="ringerunde telefon numre nummer opkald ring tilbage unge under 18 frivillige målgrupper"),
     Action("panel('media')", "Medier", "f5", "m", "Hvad medier og sociale medier skriver og spørger om.",
-           words="presse journalist avis facebook henvis rygter udtalelse fejl"),
+           words="presse journalist avis tv radio facebook henvis rygter udtalelse fejl dementi omdømme tone"),
     Action("panel('staff')", "Stab", "f6", "s", "Hvem der er med, hvorfra, og hvad de laver.",
-           words="medarbejdere kolleger hvem er her"),
+           words="medarbejdere kolleger hvem er her hjemmefra kan ikke møder opgave afstemt med må sige afløsning"),
     Action("picture", "Billede", "f7", "b", "Situationsbilledet: overskrifter, udgaver, godkendelse og uddrag.",
            words="situationsbillede rapport overblik udgave version frys godkend uddrag bestyrelsen beboerne"),
     Action("post", "Post", "f8", "p", "Beskeder og udbakke: skriv, godkend, kald tilbage, og se, hvad der er sendt.",
@@ -66,7 +66,7 @@ BOARD: Final[tuple[Action, ...]] = (
     Action("app.colours", "Farver", "", "c", "Mørk, lys, høj kontrast, 16 farver eller ingen.", shown=False,
            words="tema mørk lys kontrast"),
     Action("keep_log", "Logfører", "", "w", "Jeg fører loggen: du overtager den, og det står i loggen fra hvem.",
-           shown=False, words="føre loggen overtage referent"),
+           shown=False, words="føre loggen overtage referent afløsning"),
     Action("news", "Nyt", "", "z", "Nyt siden sidst: hvad er kommet til, og hvad af det er til dig.", shown=False,
            words="siden du sidst var her ulæst til mig"),
 )  # fmt: skip
@@ -88,23 +88,23 @@ MORE: Final[tuple[Action, ...]] = (
     Action("call_list", "Min ringeliste", "", "", "Som en side, og som en fil til udskrift eller mail.",
            words="udskriv print papir ringerunde"),
     Action("contact_list", "Kontaktlisten", "", "", "Listen, som den står mellem hændelserne: ret, bekræft, fordel.",
-           words="kontakttjek vedligehold dubletter adresser register"),
+           words="kontakttjek vedligehold dubletter sammenlæg adresser register csv excel regneark"),
     Action("duties('describe')", "Beskriv og aktivér", "", "", "Hvad det er, hvor, hvem der aktiverer, eller varslet.",
-           words="type sted politisag gruppe særlig begivenhed varslet varsl"),
+           words="type sted politisag gruppe særlig begivenhed varslet varsl kun orientering"),
     Action("duties('group')", "Skift gruppe", "", "", "Fra gruppe 1 til 2, tilbage, eller begge.",
-           words="politisag eskalér beredskabsgruppe"),
+           words="politisag eskalér optrap beredskabsgruppe"),
     Action("duties('confirm')", "Bekræft situationen", "", "", "Hvem har bekræftet den.", words="kilde sikker"),
     Action("duties('coordinate')", "Koordinér", "", "", "I hvilken gruppe, og med hvem.", words="afstem parter"),
     Action("duties('board')", "Orientér bestyrelsen", "", "", "På telefon nu, eller med tre linjer.",
            words="formand situation konsekvenser tiltag"),
     Action("duties('answers')", "Planens valg", "", "",
            "Evt. orientere og aktivere; opsøgende kontakt; ja, nej, senere.",
-           words="evt netværk afdelingsbestyrelser opsøgende beslutning"),
+           words="evt netværk frivillige afdelingsbestyrelser opsøgende beslutning boligorganisationer inddrag"),
     Action("duties('orders')", "Anvisninger og aftaler", "", "",
            "Politiets anvisninger: set, ophævet, fraveget. Aftaler.",
            words="politiet kvittering part ssp fravig ophæv"),
     Action("duties('audiences')", "Målgrupper", "", "", "Hvem er orienteret, hvornår, og hvornår næste gang.",
-           words="orientering beboere presse bestyrelse matrix lovet"),
+           words="orientering beboere presse bestyrelse matrix lovet nedtælling"),
     Action("duties('assess')", "Berørte og vurdering", "", "", "Hvem er berørt, og er det en krise.",
            words="krise hvorfor"),
     Action("duties('stages')", "Trinnene", "", "", "Planens fire trin: hvem, hvornår og hvor langt.",
@@ -139,7 +139,7 @@ LISTS: Final[tuple[Action, ...]] = (
            "Sender loglinjen til situationsbilledet, eller tager den tilbage.", words="situationsbillede overskrift"),
     Action("mark", "Mærk", "", "y",
            "En loglinje: hvem der må se den, fx følsom. En medarbejder: udvalgt medarbejder i hændelsen.",
-           shown=False, words="følsom fortrolig intern åben følsomhed kryptér slet udvalgt medarbejder"),
+           shown=False, words="følsom hemmelig cpr fortrolig intern åben følsomhed kryptér slet udvalgt medarbejder"),
 )  # fmt: skip
 """In a list, on the row the cursor is at."""
 
@@ -387,4 +387,4 @@ def keys_of(action: Action) -> str:
 
 def help_line(action: Action) -> str:
     """One line of a screen's help: keys, name, what it does."""
-    return f"{keys_of(action):<13}{action.text:<16}{action.tip}".rstrip()
+    return f"{keys_of(action):<12} {action.text:<15} {action.tip}".rstrip()

@@ -118,6 +118,7 @@ class BeredskabApp(Careful, BaseApp[int]):
             if news.incident_id == incident_id:
                 screen.take(news.changes)
         await self._show(screen)
+        self._ahead.soon()
         self._see_to_mail(screen.board)
         await self._send_what_others_left()
         screen.show_elsewhere([one.title for one in self.session.moved])

@@ -31,10 +31,15 @@ from beredskab_tui.tui.actions import (
     Action,
     key_name,
 )
+from beredskab_tui.tui.listkeys import LIST_KEYS
 
 TABLES: Final = {
     "tavlen": BOARD,
     "lister": LISTS,
+    "opgaver": LIST_KEYS["tasks"],
+    "kontakter": LIST_KEYS["contacts"],
+    "medier": LIST_KEYS["media"],
+    "stab": LIST_KEYS["staff"],
     "opkald": CALLING,
     "indkaldelse": CALLING_IN,
     "valg": ANSWERS,

@@ -5,6 +5,7 @@ from typing import Final
 
 from beredskab_tui.plan.textblocks import TextBlock
 from beredskab_tui.tui.actions import BOARD, LISTS, MORE, START, help_line
+from beredskab_tui.tui.listkeys import LIST_NAMES, keys_on
 
 BOARD_HELP: Final = (
     "Skriv i loglinjen, hvad der sker, og tryk Enter. Så er det gemt.",
@@ -40,10 +41,16 @@ FIND_HELP: Final = (
 )
 
 
-def board_help(blocks: Sequence[TextBlock]) -> list[str]:
-    """The board's help with its keys, those of the lists, how to find, and the text blocks of this plan."""
+def board_help(blocks: Sequence[TextBlock], on: str = "") -> list[str]:
+    """The board's help with its keys, those of the lists, how to find, and the text blocks of this plan.
+
+    Args:
+        on: name of the list beside the log that one is in: its keys come first.
+    """
+    here = [f"TASTER PÅ {LIST_NAMES[on]}", *map(help_line, keys_on(on)), "", "TAVLEN"] if on in LIST_NAMES else []
     standing = [f"{block.digit}  {block.text}" for block in blocks]
     return [
+        *here,
         *BOARD_HELP,
         "",
         "TASTER PÅ TAVLEN",

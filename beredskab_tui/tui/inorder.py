@@ -2,8 +2,9 @@
 
 Textual hands a letter to the field that has the focus at once, while a key that is bound (Enter, Backspace, an arrow)
 goes up from the field to the app before it acts. What was typed behind it would overtake it: two lines become one, a
-letter lands in the field before. So whatever is no plain letter is let through alone, and what follows waits until it
-has done what it does.
+letter lands in the field before. A key of the whole screen, in turn, acts before the field has taken the letters that
+were typed before it. So whatever is no plain letter is let through alone: when the letters before it are written, and
+what follows waits until it has done what it does.
 """
 
 from collections import deque
@@ -50,8 +51,10 @@ class InOrder:
         self._at_work = at_work
         self._waiting: deque[Typed] = deque()
         self._under_way = 0
-        """Number of the key that is acting; 0 for none."""
+        """Number of the key that is acting, or of the letters that are being written; 0 for none."""
         self._number = 0
+        self._writing: Widget | None = None
+        """The field that letters were handed to, until it is known to have taken them."""
 
     @property
     def idle(self) -> bool:
@@ -70,18 +73,28 @@ class InOrder:
 
     async def _go_on(self) -> None:
         while self._waiting and not self._under_way:
-            event = self._waiting.popleft()
             focused = self._app.screen.focused if self._app.screen_stack else None
+            event = self._waiting[0]
             plain = isinstance(event, events.Paste) or event.is_printable
-            if not (plain and self._takes_text(focused)):
-                self._number += 1
-                self._under_way = self._number
-            await self._handle(event)
-            if self._under_way:
-                self._follow(self._under_way, focused)
+            if plain and self._takes_text(focused):
+                self._writing = focused
+                await self._handle(self._waiting.popleft())
+            elif self._writing is not None:
+                written, self._writing = self._writing, None
+                self._follow(written)
+            else:
+                self._waiting.popleft()
+                await self._handle_alone(event, focused)
 
-    def _follow(self, number: int, focused: Widget | None) -> None:
+    async def _handle_alone(self, event: Typed, focused: Widget | None) -> None:
+        # Before it acts: what it does may take its time, and more may be typed meanwhile.
+        self._under_way = self._number = self._number + 1
+        await self._handle(event)
+        self._follow(focused)
+
+    def _follow(self, focused: Widget | None) -> None:
         """Wait until everybody between the field and the app has had a turn, some times over."""
+        self._under_way = self._number = number = self._number + 1
         self._app.set_timer(PATIENCE, lambda: self._done(number, patient=False))
         self._round(number, focused, ROUNDS)
 

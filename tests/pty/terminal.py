@@ -32,7 +32,7 @@ PAGE_UP, PAGE_DOWN = b"\x1b[5~", b"\x1b[6~"
 END = b"\x1b[F"
 TAB, SHIFT_TAB = b"\t", b"\x1b[Z"
 ENTER = b"\r"
-CTRL_C, CTRL_U = b"\x03", b"\x15"
+CTRL_C, CTRL_P, CTRL_U = b"\x03", b"\x10", b"\x15"
 
 
 def pasted(text: str) -> bytes:

@@ -1,7 +1,9 @@
 """Keys that come in one breath, as over a slow link: each does what it would have done alone, and no letter is lost."""
 
+import pytest
+
 from tests.pty.conftest import Opens
-from tests.pty.terminal import ENTER, ESC, F_KEYS
+from tests.pty.terminal import CTRL_P, DOWN, ENTER, ESC, F_KEYS
 
 
 def test_alt_and_what_textual_takes_for_another_key(opens: Opens) -> None:
@@ -38,3 +40,14 @@ def test_fields_filled_in_in_one_breath(opens: Opens) -> None:
         # Medium, question, what it is (2 is a question; a digit goes on by itself), link, referred to, when.
         terminal.send("Fjordby Folkeblad\rer nogen kommet til skade?\r2\r\r\r")
         terminal.sees("Fjordby Folkeblad spørger: er nogen kommet til")
+
+
+@pytest.mark.slow
+def test_an_action_found_by_its_name_and_chosen_in_one_breath(opens: Opens) -> None:
+    with opens(size=(120, 40)) as terminal:
+        terminal.send("halvt", CTRL_P + b"pligterne" + ENTER)
+        terminal.sees("Peg på linje")
+        terminal.send(F_KEYS[2])
+        # The marker moves among what the words find, too.
+        terminal.send(CTRL_P + b"overtag" + DOWN + ENTER)
+        terminal.sees("Hvad vil du?", "Overtag ledelsen")

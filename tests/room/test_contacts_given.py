@@ -57,7 +57,7 @@ def test_a_group_is_given_in_one_record_and_one_line(desk: Desk, desk_for: DeskF
     assert desk.last.text == "Afdelingsbestyrelser (4) er fordelt: 2 til AY og 2 til JB (KH)."
     assert desk.board.history == [], "the log tells it"
     assigning.give(desk.seat, lot.name, ids, ["peter"])
-    assert desk.last.text == "Afdelingsbestyrelser (4) er givet til PD (KH)."
+    assert desk.last.text == "Afdelingsbestyrelser (4) er givet til PD (KH; taget 2 fra AY og 2 fra JB)."
     amina = desk_for("amina")
     with pytest.raises(NotAllowed):
         assigning.give(amina.seat, lot.name, ids, ["amina", "peter"])

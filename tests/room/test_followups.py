@@ -227,7 +227,7 @@ def test_one_that_is_not_there(desk: Desk, id: str) -> None:
 # -- given to somebody, and due
 
 
-def test_given_and_due_are_history_and_no_line(desk: Desk, desk_for: DeskFor) -> None:
+def test_given_and_due_are_history_and_who_lost_it_is_a_line_too(desk: Desk, desk_for: DeskFor) -> None:
     decide(desk)
     lines, id = len(desk.board.log), only(desk).id
     amina = desk_for("amina")
@@ -235,7 +235,7 @@ def test_given_and_due_are_history_and_no_line(desk: Desk, desk_for: DeskFor) ->
     followups.set_due(amina.seat, id, desk.clock() + timedelta(minutes=5))
     followups.assign(desk.seat, id, None)
 
-    assert len(desk.look().log) == lines
+    assert len(desk.look().log) == lines + 2
     assert (only(desk).owner, only(desk).due_at) == (None, desk.clock() + timedelta(minutes=5))
     assert [(one.actor, one.text) for one in desk.board.history] == [
         ("amina", "Begrundelse for #4: givet til AY"),

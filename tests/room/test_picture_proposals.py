@@ -1,11 +1,13 @@
 """What the program proposes under each heading of the situation picture, and what becomes of it."""
 
+from datetime import timedelta
+
 import pytest
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Channel, EntryKind, PictureHeading, RumourState, StaffPlace, TaskState
-from beredskab_tui.room import activation, informing, log, media, picture, picturedraft, rumours, staff, tasks
+from beredskab_tui.room import activation, informing, log, media, orders, picture, picturedraft, rumours, staff, tasks
 from beredskab_tui.room.grammar import Typed
 from beredskab_tui.room.picturedraft import belonging, draft, in_act
 from beredskab_tui.text import MAX_LENGTH
@@ -36,6 +38,18 @@ def test_each_heading_is_proposed_from_what_there_is(desk: Desk) -> None:
     ]
     assert proposed(desk, 13).startswith("Hjemmefra: AY\nIkke svaret: KH, JB")
     assert [key for key in (2, 3, 4, 10, 11, 12, 14, 15) if proposed(desk, key)] == []
+
+
+def test_nothing_is_said_twice_in_one_line(desk: Desk) -> None:
+    at_nine = desk.clock() + timedelta(minutes=106)
+    orders.instruct(desk.seat, "Hold jer væk", from_whom="vagtchefen", until=at_nine)
+    orders.instruct(desk.seat, "Bliv inde")
+    log.add(desk.seat, "TV Syd: spørger, om nogen er såret", kind=EntryKind.MEDIA)
+    assert proposed(desk, 5).split("\n") == [
+        "19.14 vagtchefen: Hold jer væk (gælder til 21.00) (#4)",
+        "19.14 Bliv inde – fra politiet (#5)",
+    ]
+    assert proposed(desk, 7) == "19.14 TV Syd spørger, om nogen er såret (#6)"
 
 
 def test_headings_of_which_nothing_is_known_say_nothing(desk: Desk) -> None:

@@ -31,7 +31,7 @@ def test_it_says_why_it_is_necessary_and_waits_for_the_leader(desk: Desk, desk_f
     for text, because, says in ((" ", "ja", "ingen tekst"), (TEXT, " ", "kun, når det er nødvendigt")):
         with pytest.raises(Refused, match=says):
             statements.propose(amina.seat, text, because)
-    one = statements.propose(amina.seat, TEXT, "der ringer mange", "TV Syd", event=DRAFT)
+    one = statements.propose(amina.seat, TEXT, "fordi der ringer mange", "TV Syd", event=DRAFT)
     assert statements.propose(amina.seat, TEXT, "der ringer mange", event=DRAFT) == one
     assert operations(amina.changes[-1]) == [("Put", "log"), ("Put", "statements")]
     assert (amina.last.kind, amina.last.origin) == (EntryKind.MEDIA, Origin.SYSTEM)

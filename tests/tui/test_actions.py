@@ -30,6 +30,7 @@ from beredskab_tui.tui.actions import (
     READING,
     START,
     Action,
+    help_line,
     key_name,
     keys_of,
     screen_bindings,
@@ -45,6 +46,7 @@ from beredskab_tui.tui.board.views import View
 from beredskab_tui.tui.contactlist.card import CheckCard
 from beredskab_tui.tui.contactlist.screen import ContactListScreen
 from beredskab_tui.tui.help import BOARD_HELP, START_HELP, board_help, start_help
+from beredskab_tui.tui.listkeys import LIST_KEYS, LIST_NAMES, in_words_of, keys_on
 from beredskab_tui.tui.screens.briefing import Briefing
 from beredskab_tui.tui.screens.call import Call
 from beredskab_tui.tui.screens.choose import Chooser, Page
@@ -180,7 +182,7 @@ async def test_the_line_of_keys_is_whole_in_both_sizes(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
     async with sitting(room_for("karen"), config, incident=incident, size=size) as karen:
-        for place, actions in (("f2", BOARD), ("f3", LISTS), ("f6", LISTS), ("escape", BOARD)):
+        for place, actions in (("f2", BOARD), ("f3", keys_on("tasks")), ("f6", keys_on("staff")), ("escape", BOARD)):
             await karen.press(place)
             last = karen.text.split("\n")[-1]
             assert "…" not in last and len(last) <= size[0]
@@ -188,7 +190,29 @@ async def test_the_line_of_keys_is_whole_in_both_sizes(
             shown = [action for action in actions if action.shown and (place, action.name) != ("f2", "log_line")]
             names = [f"{key_name(action.key or action.letter)} {action.text}" for action in shown]
             # In a narrow window the last ones give way; the palette has them all.
-            assert all(name in last for name in (names if size[0] >= 110 else names[:8])), last
+            assert all(name in last for name in (names if size[0] >= 110 else names[:7])), last
+
+
+@pytest.mark.parametrize("name", LIST_KEYS)
+def test_the_keys_of_a_list_are_those_of_all_lists_in_its_own_words(config: Config, name: str) -> None:
+    keys = {action.name: action.letter for action in LISTS}
+    assert all(keys[action.name] == action.letter for action in keys_on(name))
+    lines = board_help(config.text_blocks, name)
+    assert lines[0].endswith(LIST_NAMES[name]) and lines[1 : len(keys_on(name)) + 1] == [*map(help_line, keys_on(name))]
+    assert [action.name for action in in_words_of(name)] == [action.name for action in LISTS]
+
+
+async def test_each_list_says_what_its_keys_do(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.press("f6")
+        assert "n Indkald" in karen.text and "y Udvalgt" in karen.text
+        await karen.press("f1")
+        await karen.sees("TASTER PÅ STABEN", "Ringer staben op, den ene efter den")
+        await karen.press("escape", "ctrl+p")
+        await karen.type("udvalgt")
+        await karen.sees("Gør medarbejderen til udvalgt")
+        await karen.press("escape", "f3")
+        assert "r Frist" in karen.text and "Udvalgt" not in karen.text
 
 
 async def test_no_english_word_stands_anywhere(room_for: RoomFor, config: Config, size: tuple[int, int]) -> None:

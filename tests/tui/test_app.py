@@ -146,6 +146,16 @@ async def test_what_is_typed_after_a_line_that_starts_nothing_stays_in_the_line(
         assert karen.app.board is None and len(karen.app.session.room.incident_ids()) == 1
 
 
+async def test_an_action_is_chosen_by_the_words_typed_before_enter(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await karen.type("halvt")
+        burst(karen, "ctrl+p", *"pligterne", "enter")
+        await karen.sees("Peg på linje")
+        assert karen.line.value == "halvt"
+
+
 # -- opening what is large
 
 

@@ -227,7 +227,9 @@ async def test_steps_that_cannot_be_taken_say_why(room_for: RoomFor, config: Con
         await karen.press("f9")
         await karen.sees("Skift gruppe – den første gruppe vælges under 1")
         await karen.press("end")
-        await karen.sees("Genåbn hændelsen – den er i gang")
+        await karen.sees("Genåbn hændelsen – den er i gang", "Flere linjer ovenfor: pil op.")
+        await karen.press("up")
+        await karen.sees("Flere linjer nedenfor: pil ned.")
         await karen.press("2")
         await karen.sees("Det kan ikke vælges nu: den første gruppe vælges under 1.")
 

@@ -5,6 +5,7 @@ import pytest
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import EntryKind, TaskState
 from beredskab_tui.room import log, tasks
+from beredskab_tui.room.drafts import Drafts
 from tests.conftest import Clock, RoomFor
 from tests.tui.support import NARROW, WIDE, sitting
 
@@ -115,6 +116,9 @@ async def test_damage_in_the_log_is_said_and_what_stands_is_shown(
         await karen.enter("kan ikke gemmes")
         await karen.sees("IKKE GEMT")
         assert karen.line.value == "kan ikke gemmes"
+        assert [draft.text for draft in karen.app.session.drafts.values()] == ["kan ikke gemmes"] * 2
+        await karen.press("ctrl+u", "f10")
+    assert not Drafts(room.folders, room.me.id, "den-næste").left_behind()
 
 
 async def test_a_half_line_that_was_moved_aside_is_told_of_once(

@@ -59,6 +59,8 @@ async def test_where_there_is_one_department_it_is_done_at_once_and_where_there_
         contacts = karen.board._records[Contact.table]
         offices = [one.id for one in media.departments(karen.board.contacts)]
         await karen.to("media")
+        assert "›19.14 TV Syd" in karen.text, "what waits is where one begins"
+        await karen.press("home")
         # They are at home among the contacts, and shown here too.
         calls.claim(seat, offices[0])
         await karen.until(lambda: "AY RINGER NU" in "\n".join(karen.text.split("\n")[20:]))

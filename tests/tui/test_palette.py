@@ -21,6 +21,10 @@ OFFERS = [(action, "") for action in (*BOARD, *LISTS)]
         ("tema", "app.colours"),
         ("annullér", "strike"),
         ("afslut", "app.leave"),
+        ("dementi", "panel('media')"),
+        ("hjemmefra", "panel('staff')"),
+        ("notér", "log_line"),
+        ("noter", "log_line"),
     ],
 )
 def test_a_word_finds_its_action(written: str, name: str) -> None:

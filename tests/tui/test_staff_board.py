@@ -249,3 +249,13 @@ async def test_in_an_exercise_nobody_is_rung_up(
         await karen.to("staff", "jonas")
         await karen.press("enter")
         await karen.sees("Telefon: 00 99", "(ØVELSE – ring ikke)")
+
+
+async def test_one_comes_to_ones_own_name(room_for: RoomFor, config: Config, incident: str) -> None:
+    async with sitting(room_for("amina"), config, incident=incident, size=NARROW) as amina:
+        await amina.press("f6", "space")
+        await amina.sees("Amina Yusuf · i sekretariatet")
+        await amina.press("up", "space")
+        await amina.sees("kan sige, hvor en anden er", "på dit eget navn (AY)")
+        await amina.press("f2", "f6")
+        assert "›JB" in amina.text, "the marker stays where it was put"

@@ -14,7 +14,7 @@ from beredskab_tui.records import Activator, Incident, PoliceContact, Scope
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import activation
 from beredskab_tui.room.seat import Seat
-from beredskab_tui.times import BadTime, day_clock, read_coming
+from beredskab_tui.times import BadTime, clock_on_day, day_clock, read_coming
 from beredskab_tui.tui.board.whens import time_of, when_field
 from beredskab_tui.tui.screens.form import Values
 from beredskab_tui.tui.widgets.fields import Field
@@ -70,19 +70,20 @@ class Describing:
             ),
         ]
         if self._asks_who:
-            by = tuple((word, _with_group(word, activator)) for word, activator in _BY.items())
-            fields.append(Field("by", "Hvem aktiverer", "", by))
-        if self._asks_who or 2 in incident.groups:
-            fields += self._police_fields()
-        if self._asks_who:
+            # Before the question who activates: what is only announced has no group yet.
             fields.append(
                 Field(
                     "planned",
                     "Varslet til, fx fredag 18.00 (tom: den er i gang)",
                     check=self._look_planned,
+                    tells=self._tell_planned,
                     when=("kind", SPECIAL),
                 )
             )
+            by = tuple((word, _with_group(word, activator)) for word, activator in _BY.items())
+            fields.append(Field("by", "Hvem aktiverer", "", by))
+        if self._asks_who or 2 in incident.groups:
+            fields += self._police_fields()
         scopes = tuple((one.value, danish(one)) for one in Scope)
         fields.append(Field("scope", "Hvad kræver det", incident.scope.value, scopes))
         self._before = {field.name: field.value for field in fields}
@@ -109,6 +110,11 @@ class Describing:
         except BadTime as error:
             return error.sentence
         return ""
+
+    def _tell_planned(self, text: str) -> str:
+        planned = self._planned(text)
+        told = "" if planned is None else clock_on_day(planned, self._seat.clock())
+        return told and f"Læses som {told}. Gruppen vælges først, når den begynder."
 
     def _planned(self, text: str) -> datetime | None:
         return read_coming(text, self._seat.clock()) if text.strip() else None

@@ -27,6 +27,7 @@ from beredskab_tui.tui.board.writing import Writing
 from beredskab_tui.tui.careful import Working
 from beredskab_tui.tui.contactlist.screen import ContactListScreen
 from beredskab_tui.tui.help import board_help
+from beredskab_tui.tui.listkeys import in_words_of
 from beredskab_tui.tui.screens.choose import Chooser, Option, Page
 from beredskab_tui.tui.screens.story import Story
 from beredskab_tui.tui.session import Session
@@ -61,6 +62,11 @@ class BoardKeys(Working, Screen[None]):
     @abstractmethod
     def row(self) -> Record | None:
         """The row that the keys of a list act on."""
+
+    @property
+    def list_in_hand(self) -> str:
+        """Name of the list beside the log that has the focus; empty for none."""
+        return self.focused.id or "" if isinstance(self.focused, Panel) else ""
 
     @abstractmethod
     def say(self, sentence: str) -> None:
@@ -168,8 +174,7 @@ class BoardKeys(Working, Screen[None]):
         self._deed(self.deeds.assign)
 
     def action_new(self) -> None:
-        name = self.focused.id if isinstance(self.focused, Panel) else ""
-        self._work(self.deeds.new(name or ""))
+        self._work(self.deeds.new(self.list_in_hand))
 
     def action_picture(self) -> None:
         self._work(self.picturing.open())
@@ -263,14 +268,15 @@ class BoardKeys(Working, Screen[None]):
         self.finding.show()
 
     async def action_palette(self) -> None:
-        await cast("BeredskabApp", self.app).open_palette(self, (*BOARD, *LISTS, *MORE))
+        lists = in_words_of(self.list_in_hand)
+        await cast("BeredskabApp", self.app).open_palette(self, (*BOARD, *lists, *MORE))
 
     def action_contact_list(self) -> None:
         """The register's own list; the incident has copies, which stay as they are."""
         self.app.push_screen(ContactListScreen(self.session))
 
     def action_help(self) -> None:
-        self.app.push_screen(Page("Hjælp til tavlen", board_help(self.session.config.text_blocks)))
+        self.app.push_screen(Page("Hjælp til tavlen", board_help(self.session.config.text_blocks, self.list_in_hand)))
 
     def action_nothing(self) -> None:
         """Ctrl+C never ends the program."""

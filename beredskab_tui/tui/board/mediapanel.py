@@ -46,6 +46,11 @@ class MediaPanel(Panel):
     shows_too = (Contact,)
     hint = "Intet fra medierne endnu. Tryk n, eller skriv m eller r og teksten i loglinjen."
 
+    def begin_at(self, me: str) -> str:
+        # An enquiry that waits is referred with one key and a digit; on a department the same key would ring it up.
+        waiting = (row.id for row in self.rows if isinstance(row, MediaNote) and row.waits)
+        return next(waiting, "") if self.highlighted is None or isinstance(self.highlighted, Contact) else ""
+
     def rows_of(self, board: Board) -> Sequence[Record]:
         # Each part in the order it came in. Not sorted: there may be thousands, at each line of the media.
         parts: dict[str, list[Record]] = {name: [] for name in KEYS}

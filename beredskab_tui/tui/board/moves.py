@@ -54,8 +54,12 @@ class Moves(BoardKeys):
         self.set_focus(self.timeline)
 
     def action_panel(self, name: str) -> None:
+        panel = self._panels[name]
+        begin = panel.begin_at(self.session.room.me.id) if self.focused is not panel else ""
         self._show_panel(name)
-        self.set_focus(self.query_one(f"#{name}"))
+        self.set_focus(panel)
+        if begin:
+            panel.highlight(begin)
 
     def action_next_panel(self, step: int) -> None:
         """Tab: log line, timeline, tasks, contacts, media, staff, and round again."""

@@ -41,6 +41,14 @@ class Panel(LineView[Record]):
         self.set_rows(self.rows_of(board))
         self.border_title = shown(self.title_of(board))
 
+    def begin_at(self, me: str) -> str:
+        """Key of the row to go to when somebody comes to the list by its key; empty for where the marker stands.
+
+        Args:
+            me: id of whoever comes.
+        """
+        return ""
+
     def rows_of(self, board: Board) -> Sequence[Record]:
         raise NotImplementedError
 

@@ -75,7 +75,8 @@ class PlanForms:
         seat = self._seat
         fields = [
             Field("text", "Hvad er sagt, ordret"),
-            Field("from_whom", "Af hvem", orders.POLICE),
+            # Nothing stands in it: what somebody else is called would be written on to it.
+            Field("from_whom", f"Af hvem (tom: {orders.POLICE})"),
             due_field("until", seat.clock, label=UNTIL),
             when_field("at", seat.clock),
         ]
@@ -143,8 +144,8 @@ class PlanForms:
         await self._deeds.form(
             f"lift-{one.id}",
             "Anvisningen er ophævet",
-            [Field("by", "Hvem har ophævet den", one.from_whom)],
-            lambda v, _: orders.lift(self._seat, one.id, v["by"]),
+            [Field("by", f"Hvem har ophævet den (tom: {one.from_whom})")],
+            lambda v, _: orders.lift(self._seat, one.id, v["by"] or one.from_whom),
             one.text,
         )
 

@@ -29,6 +29,7 @@ from beredskab_tui.tui.board.taskpanel import TaskPanel
 from beredskab_tui.tui.board.top import Top
 from beredskab_tui.tui.board.views import View, rows_in
 from beredskab_tui.tui.board.writing import Writing
+from beredskab_tui.tui.listkeys import keys_on
 from beredskab_tui.tui.screens.messageview import MessageView
 from beredskab_tui.tui.screens.sheet import Sheet
 from beredskab_tui.tui.session import Opened, Session
@@ -333,7 +334,9 @@ class BoardScreen(Moves):
         if not self._there:
             return
         typing = isinstance(self.focused, LogLine)
-        actions = BOARD if typing or self.focused is self.timeline else (*LISTS, BOARD[1])
+        # On a list the way to the help, and to the log line.
+        on_board = typing or self.focused is self.timeline
+        actions = BOARD if on_board else (*keys_on(self.list_in_hand), BOARD[0], BOARD[1])
         # In the log line itself the way to it would only take the room of the way out.
         self._keys.show([action for action in actions if action.shown and not (typing and action.name == "log_line")])
 

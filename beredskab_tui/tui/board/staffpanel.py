@@ -39,6 +39,10 @@ class StaffPanel(Panel):
             self.redraw()  # what stands beside a person has changed, and not the person
         super().fill(board)
 
+    def begin_at(self, me: str) -> str:
+        # Most come to say where they are themselves.
+        return me if self.highlighted is None else ""
+
     @staticmethod
     def _roles(incident: Incident) -> tuple[str | None, ...]:
         return incident.acting_leader_id, incident.situation_officer, incident.log_keeper

@@ -19,8 +19,14 @@ DUE: Final = "Frist, fx 20.30 eller +15 minutter (tom: ingen)"
 
 _LONGEST: Final = 1440
 """Minutes: a deadline in this room is within a day."""
-_MINUTES: Final = re.compile(r"\+? ?([0-9]{1,6})(?: ?min\.?)?", re.ASCII)
-_AT: Final = re.compile(r"(i morgen +)?(?:kl\.? +)?([01]?[0-9]|2[0-3])[.:]([0-5][0-9])", re.ASCII)
+_MINUTES: Final = re.compile(r"\+? ?([0-9]{1,6})(?: ?min(?:\.|utter)?)?", re.ASCII)
+_EITHER: Final = re.compile(r"0?[1-9]|1[0-9]|2[0-3]", re.ASCII)
+"""A number alone that may be an hour of the day or so many minutes."""
+_AT: Final = re.compile(
+    r"(i morgen +)?(?:kl\.? +)?([01]?[0-9]|2[0-3])[.:]([0-5][0-9])|(i morgen +)?(?:kl\.? +)?([01]?[0-9]|2[0-3])",
+    re.ASCII,
+)
+"""A time of day. Its hour alone will do where something before it says that it is one."""
 _SOON: Final = timedelta(hours=12)
 """A time of day that has been today is tomorrow's only if that is so near: at 23.50, "00.30" can mean nothing else."""
 
@@ -50,6 +56,11 @@ def due_of(text: str, now: datetime) -> datetime | None:
     text = " ".join(text.lower().split())
     if not text:
         return None
+    if _EITHER.fullmatch(text):
+        raise Refused(
+            f"»{text}« kan være et klokkeslæt eller et antal minutter. Intet er gemt. "
+            f"Skriv {int(text)}.00 eller +{int(text)}."
+        )
     if minutes := _MINUTES.fullmatch(text):
         if 1 <= int(minutes[1]) <= _LONGEST:
             return now + timedelta(minutes=int(minutes[1]))
@@ -57,7 +68,8 @@ def due_of(text: str, now: datetime) -> datetime | None:
     if (match := _AT.fullmatch(text)) is None:
         raise Refused("Fristen kan ikke læses. Intet er gemt. Skriv fx 20.30, i morgen 8.15 eller +15 minutter.")
     today = now.astimezone(ZONE).date()
-    at_clock = time(int(match[2]), int(match[3]))
+    tomorrow, hour = match[1] or match[4], match[2] or match[5]
+    at_clock = time(int(hour), int(match[3] or 0))
 
     def on_day(later: int) -> datetime:
         wall = datetime.combine(today + timedelta(days=later), at_clock, tzinfo=ZONE)
@@ -65,7 +77,7 @@ def due_of(text: str, now: datetime) -> datetime | None:
         first, second = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
         return second if first <= now < second else first
 
-    if match[1]:
+    if tomorrow:
         return on_day(1)
     if on_day(0) > now:
         return on_day(0)

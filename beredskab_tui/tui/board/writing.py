@@ -112,7 +112,10 @@ class Writing:
         line = self._screen.line
         line.suggestion = self._suggestion(text)
         if not text and self._draft.text:
-            # A new line is a new event; the draft of the old one is taken off the disk with the next write.
+            # A new line is a new event; the draft of the old one is taken off the disk with the next write, and so is
+            # what it was kept under on its way to the log, when it did not get there.
+            for sent in self._session.drafts_of(self._seat.incident_id, SENDING + self._draft.id):
+                self._session.note(msgspec.structs.replace(sent, text=""))
             self._draft = msgspec.structs.replace(self._draft, text="", id=new_id(self._session.room.clock()))
         elif text:
             self._draft = msgspec.structs.replace(self._not_there.get(text, self._draft), text=text, field=LOG_FIELD)

@@ -39,6 +39,8 @@ class ContactListScreen(Overlay[None]):
         "f viser kun dem, der skal bekræftes, eller kun dem, du skal tjekke. s søger.",
         "t giver en del af listen til nogen. d finder dem, der står to gange. x fjerner med en grund.",
         "Det, andre retter imens, kommer selv ind her. Alt, der betyder noget, står i vagtloggen.",
+        "I et regneark: skriv »beredskab kontakter eksporter > kontakter.csv« i en terminal, ret filen, og læs den "
+        "ind igen med »beredskab kontakter importer kontakter.csv«.",
     )
     actions = CONTACT_LIST
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "confirm", show=False)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +16,10 @@ from beredskab_tui.tui.actions import CHOOSING, READING
 from beredskab_tui.tui.screens.overlay import Overlay, Result
 from beredskab_tui.tui.shown import hanging, shown, wrapped
 from beredskab_tui.tui.widgets.lines import LineView
+
+MORE_BELOW: Final = "Flere linjer nedenfor: pil ned."
+MORE_ABOVE: Final = "Flere linjer ovenfor: pil op."
+"""Of a list that is longer than its window: before its last line, and on it."""
 
 
 class Option(NamedTuple):
@@ -80,7 +84,7 @@ class Chooser(Overlay[str | None]):
         lines.focus()
         if self._needed > self.room_inside:
             # Nobody looks for what they do not know is there.
-            self.tell("Flere linjer nedenfor: pil ned.")
+            self.tell(MORE_BELOW)
 
     @property
     def _needed(self) -> int:
@@ -98,6 +102,12 @@ class Chooser(Overlay[str | None]):
     def on_line_view_chosen(self, event: LineView.Chosen) -> None:
         event.stop()
         self._choose(event.row)
+
+    def on_line_view_highlighted(self, event: LineView.Highlighted) -> None:
+        event.stop()
+        at_the_end = event.row is self._options[-1]
+        if self._sentence == (MORE_BELOW if at_the_end else MORE_ABOVE):
+            self.tell(MORE_ABOVE if at_the_end else MORE_BELOW)
 
     def action_choose(self) -> None:
         self.query_one(OptionLines).action_choose()

@@ -20,18 +20,23 @@ Offer = tuple[Action, str]
 """An action, and why it cannot be used now; empty when it can."""
 
 
+def _plain(text: str) -> str:
+    """As it is looked for: in small letters, and without the accents that few write ("eskaler", "notér")."""
+    return text.casefold().replace("é", "e")
+
+
 def matching(written: str, offers: Sequence[Offer]) -> list[Offer]:
     """The actions that every word of ``written`` speaks of, the nearest first: by its whole name, by how that begins,
     by a word in it, and last by what is said of it."""
-    words = written.casefold().split()
+    words = _plain(written).split()
 
     def spoken_of(offer: Offer) -> bool:
         action = offer[0]
-        text = f"{action.text} {action.tip} {action.words} {keys_of(action)}".casefold()
+        text = _plain(f"{action.text} {action.tip} {action.words} {keys_of(action)}")
         return all(any(part.startswith(word) for part in text.split()) for word in words)
 
     def far(offer: Offer) -> int:
-        name, whole = offer[0].text.casefold(), " ".join(words)
+        name, whole = _plain(offer[0].text), " ".join(words)
         if not words or name == whole:
             return 0
         return 1 if name.startswith(whole) else 2 if any(part.startswith(words[0]) for part in name.split()) else 3
