@@ -17,6 +17,7 @@ async def new_media(person: Person) -> None:
     await person.sees("Nyt medienotat")
 
 
+@pytest.mark.slow
 async def test_esc_keeps_the_draft_and_opening_again_brings_it_back(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -101,6 +102,7 @@ async def test_digits_and_arrows_choose_and_arrows_leave_at_the_ends(
         await karen.sees("Andet · 3 ·")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("low", [(80, 24), (60, 16)])
 async def test_the_title_the_field_and_the_keys_are_in_sight_in_a_low_window(
     room_for: RoomFor, config: Config, incident: str, low: tuple[int, int]
@@ -121,6 +123,7 @@ async def test_the_title_the_field_and_the_keys_are_in_sight_in_a_low_window(
             await karen.back()
 
 
+@pytest.mark.slow
 async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_over_the_board(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -147,6 +150,7 @@ async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_ove
             assert karen.line.value == "halvt"
 
 
+@pytest.mark.slow
 async def test_a_disk_that_takes_no_draft_is_said_and_ends_nothing(
     room_for: RoomFor, config: Config, incident: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,7 @@ def test_who_is_meant_by_what_was_written(desk: Desk, config: Config) -> None:
     assert [one.address for one in merged(useless)] == ["a@b@c", ""] and merged(TO, TO) == TO
 
 
+@pytest.mark.slow
 async def test_unknown_is_decided_and_failed_stays_in_sight(
     room_for: RoomFor, config: Config, switched_on: Config, incident: str, clock: Clock
 ) -> None:
