@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.regularfile import read_regular
 from beredskab_tui.text import MAX_LENGTH, TooLong, clean_line, safe
 
 T = TypeVar("T")
@@ -231,8 +232,7 @@ def read_bytes(path: str) -> bytes:
     """
     name, folder = os.path.basename(path), os.path.dirname(path) or "."
     try:
-        with open(path, "rb") as file:
-            raw = file.read(LONGEST_FILE + 1)
+        raw = read_regular(path, LONGEST_FILE)
     except FileNotFoundError:
         wrong = f"filen findes ikke i mappen {safe(folder)}"
         right = "Læg den tilbage, eller hent den fra en sikkerhedskopi."

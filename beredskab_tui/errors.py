@@ -51,6 +51,7 @@ def why(error: OSError) -> str:
         errno.EMFILE: "programmet har for mange filer åbne",
         errno.ENOTDIR: "det er ikke en mappe",
         errno.EISDIR: "det er en mappe",
+        errno.ENXIO: "det er ikke en fil",
         errno.ENOLCK: "disken kan ikke låse filer",
     }
     return reasons.get(error.errno, f"fejl nr. {error.errno} fra systemet")

@@ -38,6 +38,15 @@ class Folders(NamedTuple):
     def incident(self, incident_id: str) -> str:
         return os.path.join(self.incidents, incident_id)
 
+    def incident_ids(self) -> list[str]:
+        """Ids of all incidents in the order they started, for they begin with their time. A file there is none.
+
+        Raises:
+            OSError: the folder cannot be read, or there is none yet.
+        """
+        names = os.listdir(self.incidents)
+        return sorted(name for name in names if not name.startswith(".") and os.path.isdir(self.incident(name)))
+
     def going(self, incident_id: str) -> str:
         """What the folder of an incident is called while it is being deleted: no reader takes it for an incident."""
         return os.path.join(self.incidents, f".slettes-{incident_id}")

@@ -146,6 +146,12 @@ def test_values_that_are_not_what_the_field_asks_for(
     assert right in problem.right
 
 
+def test_a_pipe_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mail.toml")
+    with pytest.raises(BadFile, match="kan ikke læses \\(det er ikke en fil\\)"):
+        read_toml(str(tmp_path / "mail.toml"), Settings)
+
+
 def test_the_sentence_is_whole(tmp_path: Path) -> None:
     (problem,) = mistakes(tmp_path, 'title = "a"\n[[part]]\nname = "x"\nfrist = "ti"\n')
     expected = "prøve.toml, linje 4: fristen »ti« er ikke et tal. Skriv antal minutter, fx frist = 30."

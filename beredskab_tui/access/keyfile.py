@@ -9,6 +9,7 @@ from typing import Final
 
 from beredskab_tui.access.keys import Line, read_lines
 from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.regularfile import read_regular
 
 LARGEST: Final = 2_000_000
 """Bytes; some ten thousand keys."""
@@ -53,11 +54,7 @@ def change(path: str, new: Callable[[list[Line]], list[str]]) -> None:
 
 def _text(path: str) -> str:
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(fd, "rb") as file:
-            if not stat.S_ISREG(os.fstat(fd).st_mode):
-                raise BeredskabError(f"{path} er ikke en fil. Intet er ændret.")
-            raw = file.read(LARGEST + 1)
+        raw = read_regular(path, LARGEST)
     except FileNotFoundError:
         return ""
     except OSError as error:

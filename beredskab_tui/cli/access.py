@@ -187,11 +187,15 @@ def _take_away(path: str, folders: Folders, people: People, whom: str) -> int:
     left: list[Line] = []
 
     def new(lines: list[Line]) -> list[str]:
+        # With all lines that the key stands in: sshd would go on with the next, which may give more than the board.
+        keys = {
+            line.key
+            for line in lines
+            if line.key is not None
+            and (line.key.fingerprint == whom or (line.door is not None and line.door.person == whom))
+        }
         for line in lines:
-            matches = line.key is not None and (
-                line.key.fingerprint == whom or (line.door is not None and line.door.person == whom)
-            )
-            (gone if matches else left).append(line)
+            (gone if line.key in keys else left).append(line)
         if not gone:
             raise Refused(f"Ingen nøgle i {path} hører til »{typed(whom)[:60]}«. Intet er ændret. Se dem med --liste.")
         return [line.text for line in left]
@@ -200,7 +204,8 @@ def _take_away(path: str, folders: Folders, people: People, whom: str) -> int:
     for line in gone:
         assert line.key is not None
         owner = people.get(line.door.person) if line.door is not None else None
-        name = owner.name if owner is not None else line.door.person if line.door is not None else "uden person"
+        other = "en linje, der ikke førte til tavlen"
+        name = owner.name if owner is not None else line.door.person if line.door is not None else other
         say(f"Fjernet: {name}, {line.key.fingerprint} ({line.key.name}) {line.comment}".rstrip())
     persons = list(dict.fromkeys(line.door.person for line in gone if line.door is not None))
     whole = [_see_out(folders, people, person, left) for person in persons]

@@ -1,6 +1,7 @@
 """``beredskab tjek``: is everything fit? Needs nobody to say who they are, and changes nothing of the log."""
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
@@ -17,10 +18,10 @@ from beredskab_tui.configfile import BadFile
 from beredskab_tui.journal.medium import look
 from beredskab_tui.keeping.deletion import Rest, rests
 from beredskab_tui.locations import Folders
-from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, MAIL_FILE, WORDS_FILE
+from beredskab_tui.plan.config import BLOCKS_FILE, CONTACTS_FILE, WORDS_FILE
 from beredskab_tui.plan.contacts import read_contacts
 from beredskab_tui.plan.load import read_plan
-from beredskab_tui.plan.mail import read_mail
+from beredskab_tui.plan.mail import MAIL_FILE, read_mail
 from beredskab_tui.plan.textblocks import read_text_blocks
 from beredskab_tui.plan.wordlists import read_word_lists
 from beredskab_tui.records import ContactCheck, DirectoryContact
@@ -122,11 +123,13 @@ def _permissions(folders: Folders) -> Iterator[Finding]:
     for folder, _, names in os.walk(folders.data):
         for path in (folder, *(os.path.join(folder, name) for name in names)):
             try:
-                mode = os.stat(path).st_mode & 0o777
+                found = os.lstat(path)
             except OSError:
                 # Somebody's session that ended this very moment.
                 continue
-            if mode & 0o077:
+            mode = stat.S_IMODE(found.st_mode)
+            # A link has no rights of its own, and what it points at is no matter of ours.
+            if mode & 0o077 and not stat.S_ISLNK(found.st_mode):
                 loose.append(f"{path} ({mode:04o})")
     if loose:
         text = f"Andre brugere på computeren kan læse data. Skriv: chmod -R go= '{folders.data}'"

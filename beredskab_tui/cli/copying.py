@@ -2,7 +2,6 @@
 
 import os
 
-from beredskab_tui.access.rights import Right, require
 from beredskab_tui.cli.context import find, find_me, find_people
 from beredskab_tui.cli.output import complain, say, typed
 from beredskab_tui.cli.parser import Options
@@ -82,14 +81,12 @@ def restore(options: Options) -> int:
     only = None if options.haendelse is None else _incident(place, options.haendelse)
     if options.slettet and only is None:
         raise UsageError("--slettet skal bruges sammen med --haendelse og den hændelse, det gælder. Intet er ændret.")
-    actor, initials, room = None, "", None
+    room = None
     if os.path.exists(folders.people):
         people = find_people(folders)
-        me = find_me(options, folders, people)
-        require(me, Right.DELETE if options.slettet else Right.KEEP_DATA)
-        actor, initials, room = me.id, me.initials, Room(folders, me, people, utc_now, session=new_id(utc_now()))
+        room = Room(folders, find_me(options, folders, people), people, utc_now, session=new_id(utc_now()))
+    restorer = Restorer(folders, place, None if room is None else room.me, utc_now, Io())
     folders.make()
-    restorer = Restorer(folders, place, actor, initials, utc_now, Io())
     if options.slettet and only is not None and restorer.erased.pop(only, None) and room is not None:
         # Told first: were it told last, what a crash left would be taken for the rest of the deletion.
         bring_back(room, only)
@@ -131,6 +128,8 @@ def _tell(restored: Restored, place: Place) -> None:
     if restored.fate is Fate.ERASED:
         say(f"  {restored.why}. Kopien har den stadig: slet også den, når den ikke skal bruges.")
         return
+    if restored.newer:
+        say(f"  {restored.newer} af linjerne er nyere end kopien og kom fra programmets egen kopi i data/kopier.")
     if restored.kept:
         say(f"  Den gamle log er gemt som {restored.kept}")
     if restored.damaged and restored.fate is Fate.PUT:

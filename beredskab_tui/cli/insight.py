@@ -12,7 +12,7 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.plan.config import load
 from beredskab_tui.room.insight import Insight, Place, look_up, tell_export
 from beredskab_tui.room.mentions import Mention
-from beredskab_tui.room.persons import Matcher, sought, with_more
+from beredskab_tui.room.persons import sought
 from beredskab_tui.room.wording import counted, shortened
 from beredskab_tui.times import date, day_clock
 
@@ -38,10 +38,7 @@ def insight(options: Options) -> int:
         raise UsageError("--fuld hører til --ud FIL. Intet er gjort.")
     room = enter(options)
     path = _free_path(room.folders, options.ud) if options.ud else ""
-    found = look_up(room, Matcher(who))
-    if any(found.also):
-        # What the lists say of somebody of that name is looked for as if it had been typed.
-        found = look_up(room, Matcher(with_more(who, found.also)))
+    found = look_up(room, who)
     for trouble in found.troubles:
         complain(trouble)
     if path:
@@ -68,6 +65,7 @@ def _show(room: "Room", found: Insight, *, full: bool) -> None:
             at = f"{day_clock(mention.at, now)} " if mention.at is not None else ""
             say(f"  {'' if mention.sure else 'MÅSKE '}{mention.where} {at}{_text(mention, full=full)}".rstrip())
     _tell_withheld(found.places)
+    say("Det står i vagtloggen, at du har søgt, men ikke efter hvem.")
     everywhere = sum(place.holds for place in found.places)
     perhaps = sum(not one.sure for place in found.places for one in place.found)
     say(f"{counted(found.named, 'sted', 'steder')} i {counted(everywhere, 'kilde', 'kilder')}, og {perhaps} måske.")

@@ -52,7 +52,7 @@ def incidents(folders: Folders) -> list[Place]:
         OSError: the data folder cannot be read.
     """
     try:
-        ids = sorted(name for name in os.listdir(folders.incidents) if not name.startswith("."))
+        ids = folders.incident_ids()
     except FileNotFoundError:
         return []
     return [Place(f"Hændelse {number}", each, folders.incident(each)) for number, each in enumerate(ids, start=1)]
@@ -86,12 +86,21 @@ def check_incidents(folders: Folders, everything: bool) -> Iterator[Finding]:
     except OSError as error:
         yield Finding(Weight.FAULT, f"Mappen {folders.incidents} kan ikke læses ({why(error)}).")
         return
+    strays = _strays(folders)
+    if strays:
+        text = f"I {folders.incidents} ligger noget, som ikke er hændelser. Programmet bruger det ikke"
+        yield Finding(Weight.WARNING, f"{text}; flyt det et andet sted hen.", strays)
     if not places:
         yield Finding(Weight.FINE, "Der er ingen hændelser endnu.")
     for place in places:
         if not place.journals:
             # What a start leaves behind that was stopped before its first line.
             yield Finding(Weight.WARNING, f"{place.name} kom aldrig i gang: {place.folder} har ingen log.")
+        if len(place.journals) > 1:
+            text = (
+                f"{place.name} har flere logge i {place.folder}, og kun den ene bliver vist og skrevet i. Gem dem alle"
+            )
+            yield Finding(Weight.WARNING, f"{text}, og se efter, hvad de andre har.", tuple(place.journals))
         for path in place.journals:
             journal, finding = check_journal(place, path, folders)
             yield finding
@@ -99,6 +108,14 @@ def check_incidents(folders: Folders, everything: bool) -> Iterator[Finding]:
                 yield from _sensitive(place, journal, Keys(folders.note_keys(place.db), Io()))
             if everything:
                 yield from _kept(place, path, journal)
+
+
+def _strays(folders: Folders) -> tuple[str, ...]:
+    try:
+        names = sorted(os.listdir(folders.incidents))
+    except FileNotFoundError:
+        return ()
+    return tuple(name for name in names if not name.startswith(".") and not os.path.isdir(folders.incident(name)))
 
 
 def _sensitive(place: Place, journal: Journal, keys: Keys) -> Iterator[Finding]:

@@ -8,23 +8,21 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from beredskab_tui.access.rights import Right, may
 from beredskab_tui.cli import machine
 from beredskab_tui.cli.context import enter, warn
 from beredskab_tui.cli.findings import Finding, Weight, tell
-from beredskab_tui.cli.mailstatus import Open, document, lines, queue_line, read_all, sender_of
+from beredskab_tui.cli.mailstatus import Open, document, lines, read_all
 from beredskab_tui.cli.output import complain, flush, say, typed
 from beredskab_tui.cli.parser import Options
 from beredskab_tui.configfile import BadFile, read_checked
-from beredskab_tui.errors import NotAllowed, Refused, UsageError
+from beredskab_tui.errors import Refused, UsageError
 from beredskab_tui.mail.credentials import fingerprint
-from beredskab_tui.plan.config import MAIL_FILE
-from beredskab_tui.plan.mail import MailSettings, read_mail
+from beredskab_tui.plan.mail import MAIL_FILE, MailFile, MailSettings, read_mail
 from beredskab_tui.records import DeliveryState, Mail
 from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.room import outbox
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.mailstate import count
+from beredskab_tui.room.mailstate import count, hindrance, sender_of
 from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted
 from beredskab_tui.times import at_clock
@@ -101,34 +99,34 @@ def _heading(one: Open) -> str:
 def _send(options: Options) -> int:
     """1 when a mail has failed, when it is unknown of one whether it was sent, or when nothing can be sent."""
     room = enter(options)
-    settings = _settings(room)
+    mail_file = MailFile(room.folders.config, _settings(room))
     if room.folders.refused:
         raise Refused(room.folders.refused)
-    if not may(room.me, Right.WORK):
-        raise NotAllowed(f"{room.me.name} har læseadgang og kan ikke sende mail. Intet er sendt.")
+    from beredskab_tui.mail.sender import Sender
+
+    # First of all it asks who may.
+    delivery = _Delivery(room, mail_file, Sender(room, mail_file, _at_once))
     before = _standing(room)
     if options.igen:
         _try_again(room)
-    delivery = _Delivery(room, settings)
     asyncio.run(delivery.run())
-    return _tell(room, settings, before, delivery)
+    return _tell(room, mail_file.settings, before, delivery)
 
 
 class _Delivery:
     """One run of the sender: rounds until nothing is left that may be sent soon, or until a signal comes."""
 
-    def __init__(self, room: Room, settings: MailSettings) -> None:
+    def __init__(self, room: Room, mail_file: MailFile, sender: "Sender") -> None:
         self._room = room
-        self._settings = settings
+        self._mail_file = mail_file
+        self._sender = sender
         self.elsewhere = ""
         """Who sends, when it is another session; empty when it is we."""
         self.interrupted = False
         """Whether somebody pressed Ctrl+C. A service that is stopped in order has done what it was asked."""
 
     async def run(self) -> None:
-        from beredskab_tui.mail.sender import Sender
-
-        sender = Sender(self._room, self._settings, _at_once)
+        sender = self._sender
         loop = asyncio.get_running_loop()
         work = asyncio.ensure_future(self._rounds(sender))
         leaving: asyncio.Task[None] | None = None
@@ -163,14 +161,17 @@ class _Delivery:
             if not left:
                 return
             if sender.elsewhere:
-                self.elsewhere = next(filter(None, (sender_of(self._room, one) for one in left)), "En anden session")
+                self.elsewhere = next(
+                    filter(None, (sender_of(one, self._room.people) for one in left)), "En anden session"
+                )
                 return
             await asyncio.sleep(wait)
 
     def _goes_on(self, board: Board) -> bool:
         """Whether something of an incident is being sent, or may be soon."""
-        now, settings = self._room.clock(), fingerprint(self._settings, self._room.folders.config)
-        if not self._settings.active or outbox.is_held(board.mail_queue, settings, now):
+        now, settings = self._room.clock(), self._mail_file.settings
+        held_for = fingerprint(settings, self._room.folders.config)
+        if not settings.active or outbox.is_held(board.mail_queue, held_for, now):
             return False
         return any(mail.sending is not None or _is_soon(mail, now) for mail in board.mails)
 
@@ -237,9 +238,9 @@ def _tell(room: Room, settings: MailSettings, before: Standing, delivery: _Deliv
         complain(trouble)
     wrong = bool(opened.troubles)
     for board in boards:
-        held = not settings.active or board.mail_queue.held or board.mail_queue.failures
-        if held and count(board, TO_SEND):
-            complain(queue_line(room, board, settings, now))
+        hindered = hindrance(board, settings, now)
+        if hindered and count(board, TO_SEND):
+            complain(hindered)
             wrong = True
     if came.lost:
         whom = counted(came.lost, "modtager", "modtagere")

@@ -9,14 +9,24 @@ from beredskab_tui.cli.output import one_line
 from beredskab_tui.cli.reading import DAMAGED, read_board
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.plan.mail import MailSettings
-from beredskab_tui.records import Delivery, DeliveryState, Mail, Message, MessageState, SendPhase
+from beredskab_tui.records import DeliveryState, Message, MessageState
 from beredskab_tui.records.message import TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.mailstate import SWITCHED_OFF, Sent, count, counts, latest, mails_of
-from beredskab_tui.room.outbox import due_next
+from beredskab_tui.room.mailstate import (
+    Sent,
+    addressee,
+    answer,
+    count,
+    counts,
+    hindrance,
+    how_far,
+    latest,
+    mails_of,
+    queue_state,
+    under_way,
+)
 from beredskab_tui.room.room import Room
-from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.times import at_clock
 
 
@@ -57,13 +67,12 @@ def read_all(room: Room, wanted: str | None = None) -> Opened:
 
 def document(board: Board, settings: MailSettings) -> machine.Document:
     """What ``beredskab mail status --json`` says of one incident."""
-    waiting = count(board, TO_SEND)
     return {
         "incident": machine.incident(board),
         "queue": {
-            "state": _queue_state(board, settings, waiting),
+            "state": queue_state(board, settings).value,
             "active": settings.active,
-            "waiting": waiting,
+            "waiting": count(board, TO_SEND),
             "unknown": count(board, (DeliveryState.UNKNOWN,)),
             **machine.plain(board.mail_queue),
         },
@@ -74,59 +83,21 @@ def document(board: Board, settings: MailSettings) -> machine.Document:
 
 def lines(room: Room, board: Board, settings: MailSettings, now: datetime) -> Iterator[str]:
     """The same for people: the queue, and then message by message."""
-    yield f"  {queue_line(room, board, settings, now)}"
+    said = (hindrance(board, settings, now), under_way(board, room.people, settings, now))
+    yield f"  {' '.join(part for part in said if part)}"
     for message in board.messages:
         yield ""
         sent = latest(mails_of(board, message))
-        said = "; ".join(_state_of(room, message, sent, now))
-        yield f"{message.number:>4}  {one_line(message.title)}, »{one_line(message.subject)}«: {said}"
-        for mail, one in sent:
-            if mail.sending is not None or one.state is not DeliveryState.DELIVERED:
-                yield f"        {_recipient(room, mail, one, now)}"
-
-
-def queue_line(room: Room, board: Board, settings: MailSettings, now: datetime) -> str:
-    """How it is with what is to be sent: off, held, offline, or how much waits."""
-    queue, waiting = board.mail_queue, count(board, TO_SEND)
-    left = f" {counted(waiting, 'modtager', 'modtagere')} venter." if waiting else ""
-    match _queue_state(board, settings, waiting):
-        case "off":
-            return f"{SWITCHED_OFF}{left}"
-        case "held":
-            return f"Mails bliver holdt tilbage{_since(queue.since, now)}: {ended(queue.held)}{left}"
-        case "offline":
-            said = f": {ended(queue.said)}" if queue.said else "."
-            again = f" Prøves igen {at_clock(queue.next_at, now)}." if queue.next_at is not None else ""
-            return f"Mailserveren kan ikke nås{_since(queue.since, now)}{said}{again}{left}"
-        case "sending":
-            return f"{sender_of(room, board)} sender lige nu.{left}"
-        case "waiting":
-            at = due_next(board.mails, now)
-            when = f" Den næste sendes {at_clock(at, now)}." if at is not None and at > now else ""
-            return f"{left.strip()}{when}"
-    return "Ingen mails venter."
-
-
-def sender_of(room: Room, board: Board) -> str:
-    """The initials of whoever sends mails of the incident just now; empty when nobody does."""
-    return next((room.people.initials(mail.sending.by) for mail in board.mails if mail.sending is not None), "")
-
-
-def _queue_state(board: Board, settings: MailSettings, waiting: int) -> str:
-    """In the words of ``--json``."""
-    if not settings.active:
-        return "off"
-    if board.mail_queue.held:
-        return "held"
-    if board.mail_queue.failures:
-        return "offline"
-    if any(mail.sending is not None for mail in board.mails):
-        return "sending"
-    return "waiting" if waiting else "idle"
-
-
-def _since(at: datetime | None, now: datetime) -> str:
-    return f" siden {at_clock(at, now)}" if at is not None else ""
+        stands = "; ".join(_state_of(room, message, sent, now))
+        yield f"{message.number:>4}  {one_line(message.title)}, »{one_line(message.subject)}«: {stands}"
+        for one in sent:
+            if one.mail.sending is not None or one.delivery.state is not DeliveryState.DELIVERED:
+                yield f"        {_recipient(room, one, now)}"
+        for unable in message.recipients:
+            if not unable.gets_mail:
+                why = one_line(unable.trouble) or "Har ingen mailadresse."
+                number = unable.phone or "intet nummer"
+                yield f"        {one_line(addressee(unable))}: ingen mail. {why} Ring: {number}"
 
 
 def _state_of(room: Room, message: Message, sent: list[Sent], now: datetime) -> Iterator[str]:
@@ -143,14 +114,7 @@ def _state_of(room: Room, message: Message, sent: list[Sent], now: datetime) -> 
         yield counts(sent)
 
 
-def _recipient(room: Room, mail: Mail, one: Delivery, now: datetime) -> str:
+def _recipient(room: Room, one: Sent, now: datetime) -> str:
     """Somebody who has not got it, why, and what the mail server said."""
-    who = f"{one_line(one.name)} <{one.address}>" if one.name else one.address
-    state = danish(one.state)
-    if mail.sending is not None and one.state in TO_SEND:
-        text = ", teksten er på vej" if mail.sending.phase is SendPhase.DATA else ""
-        state = f"sender ({room.people.initials(mail.sending.by)}){text}"
-    elif one.state in TO_SEND and (at := max(mail.not_before, mail.next_at or mail.not_before)) > now:
-        state = f"{state} til {at_clock(at, now)}"
-    said = " ".join(part for part in (str(one.code or ""), one_line(one.said)) if part)
-    return f"{who}: {state}{f': {said}' if said else ''}"
+    said = one_line(answer(one.delivery))
+    return f"{one_line(addressee(one.delivery))}: {how_far(one, room.people, now)}{f': {said}' if said else ''}"

@@ -37,6 +37,9 @@ def _export(options: Options, path: str) -> int:
         write(path, exported.data, room.io, replace=options.overskriv)
         what = "Registeret" if options.register else "Hændelsen"
         say(f"{what} er skrevet til {_shown(path)}: {counted(exported.documents, 'post', 'poster')}.")
+        if exported.sealed:
+            lines = counted(exported.sealed, "følsom linje er krypteret", "følsomme linjer er krypteret")
+            say(f"{lines} i filen, og nøglerne er ikke med: de kan kun læses her. »beredskab kopi« tager nøglerne med.")
         say("Historikken er ikke med. Filen er fortrolig: gem den, hvor kun de rette kan læse den.")
     if exported.facts.damaged:
         complain(

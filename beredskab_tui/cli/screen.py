@@ -35,6 +35,11 @@ def board(options: Options) -> int:
     room = enter_by_screen(options, lambda folders, people: _welcome(folders, people, mouse=mouse))
     if room is None:
         return 0
+    if not options.laes:
+        from beredskab_tui.room import sealing
+
+        # Without it nothing half written could be kept.
+        sealing.check()
     # Textual and the plan take a while, and a wrong option or an unknown person can be told of before that.
     from beredskab_tui.plan.config import load
     from beredskab_tui.tui.app import run

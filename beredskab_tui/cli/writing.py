@@ -105,8 +105,12 @@ def _tell_torn(seat: Seat) -> None:
 
 def _acknowledge(logged: Logged) -> None:
     say(f"{logged.entry.seq} {clock(logged.entry.occurred_at)}")
-    if has_cpr(logged.entry.text):
-        complain(f"Linje {logged.entry.seq}: {LOOKS_LIKE_CPR} Markér linjen som følsom på tavlen (y).")
+    _warn_of_cpr(logged.entry.seq, logged.entry.text)
+
+
+def _warn_of_cpr(seq: int, text: str) -> None:
+    if has_cpr(text):
+        complain(f"Linje {seq}: {LOOKS_LIKE_CPR} Markér linjen som følsom på tavlen (y).")
 
 
 def _kind(word: str | None) -> EntryKind:
@@ -168,6 +172,7 @@ def start(options: Options) -> int:
             exercise=options.oevelse,
         )
     )
+    _warn_of_cpr(1, " ".join(words))
     return 0
 
 

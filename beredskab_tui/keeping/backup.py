@@ -23,8 +23,7 @@ from beredskab_tui.keeping.copyplace import journals as journals_in
 from beredskab_tui.keeping.copyplace import make_folders, names
 from beredskab_tui.keeping.manifest import NAME, README, UNFINISHED, HeldFile, HeldJournal, Manifest, check
 from beredskab_tui.locations import Folders
-from beredskab_tui.plan.config import MAIL_FILE
-from beredskab_tui.plan.mail import MailSettings, read_mail
+from beredskab_tui.plan.mail import MAIL_FILE, MailSettings, read_mail
 from beredskab_tui.room.registerjournal import DB
 from beredskab_tui.times import ZONE, clock, date
 

@@ -5,15 +5,16 @@ What cannot be taken out by itself (a message that was sent, a frozen situation 
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Final
 
 import msgspec
 
 from beredskab_tui.errors import BeredskabError, Refused, why
+from beredskab_tui.journal import Io
 from beredskab_tui.keeping.copies import Copies
 from beredskab_tui.locations import Folders
 from beredskab_tui.room import sensitive
+from beredskab_tui.room.drafts import kept, sessions, take_out
 from beredskab_tui.room.quoting import SHORTEST, quoted_in
 from beredskab_tui.room.seat import Seat
 
@@ -37,10 +38,13 @@ def finish(folders: Folders, seat: Seat, copies: Copies) -> list[str]:
         left: list[str] = []
         if rinsed.words:
             copies.renew(WAIT)
-            if copies.trouble:
-                raise Refused(copies.trouble)
+            if trouble := copies.trouble_of(seat.incident_id):
+                raise Refused(trouble)
             left += quoted_in(seat.journal.state.tables, rinsed.entries, rinsed.words)
-            left += _left(folders, seat, rinsed.words, bool(left))
+            left += dict.fromkeys(_left(folders, seat, rinsed.words, bool(left)))
+        gone = {entry.id for entry in rinsed.entries if entry.erased is not None}
+        if gone:
+            take_out(folders, Io(), lambda draft: draft.repeats in gone)
         # Last: whatever is cut short before is begun again by whoever opens the incident next.
         sensitive.settle(seat, rinsed)
         return left
@@ -64,12 +68,30 @@ def _left(folders: Folders, seat: Seat, words: Iterable[str], quoted: bool) -> I
     ours = (os.path.join(folders.incident(seat.incident_id), ""), os.path.join(copied, ""))
     for folder, _, names in os.walk(folders.data):
         for path in sorted(os.path.join(folder, name) for name in names):
-            with suppress(FileNotFoundError):
-                # A file of somebody's session that ended this very moment.
-                if (quoted and path in journals) or not _stands_in(path, needles):
+            name = os.path.relpath(path, folders.data)
+            try:
+                # A pipe or the like holds nothing, and would keep whoever opens it waiting.
+                if (quoted and path in journals) or not os.path.isfile(path) or not _stands_in(path, needles):
                     continue
-                if not (path.startswith(ours) and _blacken(path, needles)):
-                    yield os.path.relpath(path, folders.data)
+            except FileNotFoundError:
+                # Of somebody's session that ended this very moment.
+                continue
+            except OSError as error:
+                # It may be somebody else's, and must not keep the key of a deleted text alive.
+                yield f"{name} (kan ikke læses: {why(error)})"
+                continue
+            if not (path.startswith(ours) and _blacken(path, needles)):
+                yield name
+    yield from _in_drafts(folders, seat, needles)
+
+
+def _in_drafts(folders: Folders, seat: Seat, needles: Iterable[bytes]) -> Iterator[str]:
+    """Whose drafts say the same. A correction of a line is for those only who may read the line."""
+    for person, session in sessions(folders):
+        for draft in kept(folders, person, session) or ():
+            said = draft.text.encode()
+            if draft.repeats is None and any(needle in said for needle in needles):
+                yield f"en kladde hos {seat.people.initials(person)}"
 
 
 def _as_written(word: str) -> Iterator[bytes]:

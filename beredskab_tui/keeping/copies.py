@@ -57,6 +57,8 @@ class Copies:
     def __init__(self, folders: Folders, io: Io, seconds: Callable[[], float] = time.monotonic) -> None:
         self.trouble = ""
         """Why a copy could not be made last time, in Danish; empty when all could."""
+        self._troubles: dict[str, str] = {}
+        """The same, by id of the incident or of the register; what is the matter with all of them by an empty one."""
         self._folders = folders
         self._io = io
         self._seconds = seconds
@@ -79,15 +81,21 @@ class Copies:
             with _alone(self._folders, self._io, wait) as mine:
                 troubles = [*self._renew_each(), *self._prune()] if mine else []
         except (OSError, BeredskabError) as error:
-            troubles = [_reason(error)]
-        trouble = " ".join(troubles)
+            troubles = [("", _reason(error))]
+        self._troubles = dict(troubles)
+        trouble = " ".join(sentence for _, sentence in troubles)
         if trouble != self.trouble:
             self.trouble = trouble
             if trouble:
                 # The board goes on. Whoever looks why a copy is behind finds the reason there, and the rest in `tjek`.
                 write_down(BeredskabError(trouble), self._folders.fault_log)
 
-    def _renew_each(self) -> Iterator[str]:
+    def trouble_of(self, name: str) -> str:
+        """Why the copies of an incident could not be made last time, whatever is the matter with others'."""
+        return self._troubles.get(name) or self._troubles.get("", "")
+
+    def _renew_each(self) -> Iterator[tuple[str, str]]:
+        """What hinders: whose copy, and why."""
         for source in sources(self._folders):
             try:
                 found = os.stat(source.journal)
@@ -96,10 +104,10 @@ class Copies:
                     continue
                 trouble = self._renew(source) if self._wanted(source) else ""
             except (OSError, BeredskabError) as error:
-                yield _reason(error)
+                yield source.name, _reason(error)
                 continue
             if trouble:
-                yield trouble
+                yield source.name, trouble
             else:
                 self._seen[source.copy] = as_it_is
 
@@ -117,7 +125,7 @@ class Copies:
 
     # -- not too many
 
-    def _prune(self) -> Iterator[str]:
+    def _prune(self) -> Iterator[tuple[str, str]]:
         """Take copies of closed incidents away, the oldest first, when there are too many: never the last of a line."""
         folders = self._folders
         held = {name: _size(os.path.join(folders.copies, name)) for name in names(folders.copies) if name != DB}
@@ -134,7 +142,7 @@ class Copies:
                     self._take_away(os.path.join(folders.copies, name))
                     size -= held.pop(name)
             except OSError as error:
-                yield _reason(error)
+                yield name, _reason(error)
         self._pruned = len(held), size
 
     def _take_away(self, folder: str) -> None:

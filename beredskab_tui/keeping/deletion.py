@@ -15,14 +15,14 @@ from typing import NamedTuple
 
 from beredskab_tui.access.rights import Right, require
 from beredskab_tui.errors import BeredskabError, Refused, why
-from beredskab_tui.journal import Busy, Io, file
+from beredskab_tui.journal import Busy, Io
 from beredskab_tui.journal.journal import LOCK_DEADLINE
 from beredskab_tui.journal.lock import Lock
 from beredskab_tui.keeping.copyplace import journals, names
 from beredskab_tui.locations import Folders
-from beredskab_tui.records import Erasure, Incident, LogEntry, Phase, read
+from beredskab_tui.records import Erasure, Incident, LogEntry, Phase, is_id, read
 from beredskab_tui.room import erasing
-from beredskab_tui.room.drafts import as_kept, kept
+from beredskab_tui.room.drafts import kept, put_in_place
 from beredskab_tui.room.presence import everybody, is_here
 from beredskab_tui.room.room import Room, beginning_lost, ends_closed
 from beredskab_tui.room.sealing import Keys
@@ -85,6 +85,12 @@ def delete(room: Room, incident_id: str, reason: str) -> Erasure:
     """
     require(room.me, Right.DELETE)
     folders, io = room.folders, room.io
+    if not is_id(incident_id):
+        # What bears its name is deleted; another name may stand in that of any file.
+        raise Refused(
+            f"Mappen {folders.incident(incident_id)} er ikke lavet af programmet. Intet er slettet. "
+            "Skal den væk, så slet den selv."
+        )
     folders.make()
     _refuse_in_use(room, incident_id)
     try:
@@ -105,7 +111,7 @@ def rests(folders: Folders) -> list[Rest]:
     prefix = os.path.basename(folders.going(""))
     hidden = {name.removeprefix(prefix) for name in _all_names(folders.incidents) if name.startswith(prefix)}
     found = []
-    for incident_id in sorted({*erasures, *hidden}):
+    for incident_id in filter(is_id, sorted({*erasures, *hidden})):
         paths = tuple(traces(folders, incident_id))
         erasure = erasures.get(incident_id)
         if paths or (erasure is not None and erasure.done_at is None):
@@ -228,11 +234,7 @@ def _without_drafts(folders: Folders, io: Io, path: str, incident_id: str) -> No
     """Take what is half written of an incident out of a file; what cannot be read goes as a whole."""
     person, session = os.path.basename(os.path.dirname(path)), os.path.basename(path).removesuffix(".json")
     others = [draft for draft in kept(folders, person, session) or () if draft.incident != incident_id]
-    if others:
-        file.exchange(io, path, as_kept(folders, session, others))
-    else:
-        Keys(folders.draft_keys, io).destroy(session)
-        io.unlink(path)
+    put_in_place(folders, io, path, others)
 
 
 @contextmanager

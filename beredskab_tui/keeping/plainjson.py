@@ -1,6 +1,6 @@
 """An incident, or the register, as a plain TinyDB file: one JSON document that stock TinyDB opens, and back again.
 
-What such a file holds and how it is judged is ``plainfile``'s. The journal's history is not in it.
+What such a file holds is ``plainfile``'s, and how it is judged ``plainjudge``'s. The journal's history is not in it.
 """
 
 import os
@@ -19,8 +19,9 @@ from beredskab_tui.journal.errors import not_stored
 from beredskab_tui.journal.format import MAX_LINE
 from beredskab_tui.journal.journal import LOCK_DEADLINE
 from beredskab_tui.journal.lock import Lock
-from beredskab_tui.keeping.plainfile import Facts, Plain, Tables, as_file, read_file
-from beredskab_tui.records import Incident, Phase
+from beredskab_tui.keeping.plainfile import Facts, Plain, Tables, as_file
+from beredskab_tui.keeping.plainjudge import read_file
+from beredskab_tui.records import Incident, LogEntry, Phase
 from beredskab_tui.room.dutylog import put_line
 from beredskab_tui.room.registerjournal import DB, read_register
 from beredskab_tui.room.room import Room
@@ -41,6 +42,8 @@ class Exported(NamedTuple):
     """The file: ASCII, as stock TinyDB writes it, so that it can be read whatever the reader takes for its encoding."""
     facts: Facts
     documents: int
+    sealed: int
+    """Sensitive lines: what they say is not in it for whoever has not the keys."""
 
 
 class Imported(NamedTuple):
@@ -98,7 +101,9 @@ def _export(room: Room, journal: Journal) -> Exported:
         program=__version__,
     )
     tables = journal.state.tables
-    return Exported(as_file(facts, tables), facts, sum(map(len, tables.values())))
+    lines_of_log = tables.get(LogEntry.table, {}).values()
+    sealed = sum(one.get("sealed") is not None and one.get("erased") is None for one in lines_of_log)
+    return Exported(as_file(facts, tables), facts, sum(map(len, tables.values())), sealed)
 
 
 # -- in

@@ -14,14 +14,17 @@ from enum import Enum
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from beredskab_tui.errors import BeredskabError, why
+from beredskab_tui.access.people import Person
+from beredskab_tui.access.rights import Right, require
+from beredskab_tui.errors import BeredskabError, NotAllowed, why
 from beredskab_tui.journal import Io, Journal, JournalError, file
 from beredskab_tui.journal.copy import KEPT, chain, links
 from beredskab_tui.journal.format import unseal
 from beredskab_tui.journal.mend import mend
+from beredskab_tui.journal.reseal import reseal
 from beredskab_tui.keeping.backup import read
 from beredskab_tui.keeping.copyplace import Place, files, journals, make_folders, names
-from beredskab_tui.keeping.repair import repair
+from beredskab_tui.keeping.repair import copies_of, repair
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import DutyEntry, EntryKind, Incident, LogEntry, Origin, Phase, new_id, stored
 from beredskab_tui.room.erasing import erasures_in, period
@@ -64,6 +67,8 @@ class Restored(NamedTuple):
     fate: Fate
     lines: int = 0
     """How many came from the copy."""
+    newer: int = 0
+    """How many of them our own copies had, and that copy did not."""
     title: str = ""
     """What the incident is called; empty when that cannot be said."""
     damaged: bool = False
@@ -79,19 +84,26 @@ class Restorer:
 
     Args:
         folders: where it is to go. ``make`` has been called.
-        actor, initials: who does it; None and empty on a computer that knows nobody yet.
+        me: who does it; None on a computer that knows nobody yet.
         clock: the time now, aware, UTC.
+
+    Raises:
+        NotAllowed: for the leader and the deputy only, where there is a ``stab.toml``.
     """
 
-    def __init__(self, folders: Folders, place: Place, actor: str | None, initials: str, clock: Clock, io: Io) -> None:
+    def __init__(self, folders: Folders, place: Place, me: Person | None, clock: Clock, io: Io) -> None:
+        if me is not None:
+            require(me, Right.KEEP_DATA)
+        elif os.path.exists(folders.people):
+            raise NotAllowed("Kun lederen eller stedfortræderen kan gendanne data. Intet er ændret. Skriv --bruger ID.")
         self.notes: list[str] = []
         """What else there is to tell, in Danish, a sentence each."""
         self.erased = erasures_in([folders.register, place.register], io)
         """The incidents that were deleted, by id, as the register here or that of the copy tells: they stay away."""
         self._folders = folders
         self._place = place
-        self._actor = actor
-        self._initials = initials
+        self._actor = None if me is None else me.id
+        self._initials = "" if me is None else me.initials
         self._clock = clock
         self._io = io
 
@@ -169,6 +181,8 @@ class Restorer:
     # -- one journal
 
     def _guarded(self, name: str, source: str, folder: str) -> Restored:
+        if not _is_plain(source):
+            return Restored(name, Fate.USELESS, why=f"{source} er ikke en almindelig fil.")
         try:
             data = read(self._io, source)
         except OSError as error:
@@ -186,13 +200,18 @@ class Restorer:
             return Restored(name, Fate.USELESS, why="filen i kopien er en anden log.")
         if not links(data):
             return Restored(name, Fate.USELESS, why="der er ingen hele linjer i kopien.")
+        folder = os.path.dirname(target)
         try:
             old = read(self._io, target)
         except FileNotFoundError:
-            whole = chain(data)
+            if not set(names(os.path.dirname(source))).issuperset(map(os.path.basename, journals(folder))):
+                # Of two logs of one incident only one is shown.
+                return Restored(name, Fate.FORKED)
+            newer, put = self._with_our_own(name, data, target)
+            whole = chain(put)
             # What was under way when it was copied was promised to nobody; what is damaged is kept as it is.
-            self._put(target, data if b"\n" in data[whole.size :] else data[: whole.size])
-            return Restored(name, Fate.PUT, len(links(data)) - 1)
+            self._put(target, put if b"\n" in put[whole.size :] else put[: whole.size])
+            return Restored(name, Fate.PUT, len(links(put)) - 1, newer=newer)
         mended = mend(name, old, data)
         damaged = b"\n" in old[chain(old).size :]
         if mended.forks:
@@ -206,6 +225,23 @@ class Restorer:
             return Restored(name, Fate.SAME)
         fate = Fate.MENDED if damaged else Fate.ADDED
         return Restored(name, fate, repaired.mended.fetched, kept=repaired.kept)
+
+    def _with_our_own(self, name: str, data: bytes, target: str) -> tuple[int, bytes]:
+        """How many lines our own copies have besides those of a copy that is put back, and all of them.
+
+        Otherwise what was written after a copy on a stick would be missing, and what was taken out for good after it
+        would stand there again.
+        """
+        own = []
+        # One that cannot be read is told of by `tjek`, and must not be in the way of the one that can.
+        with suppress(OSError, JournalError):
+            own += [read(self._io, path) for path in copies_of(self._folders, name, target)]
+        # The old ones may have been written on elsewhere; then the newest alone.
+        for some in (own, own[:1]):
+            mended = mend(name, data, *some)
+            if mended.whole and not mended.forks:
+                return mended.fetched, reseal(mended) if mended.fetched else data
+        return 0, data
 
     def _note_down(self, restored: Restored, target: str, source: str) -> Restored:
         """Say in the log that it was put back, and look at it as every other reader will."""
@@ -252,6 +288,8 @@ class Restorer:
         made_at = self._place.made_at or datetime.fromtimestamp(os.stat(source).st_mtime, UTC)
         what = "Registeret" if restored.name == DB else "Hændelsen"
         lines = "" if restored.fate is Fate.PUT else f" Fra kopien kom {counted(restored.lines, 'linje', 'linjer')}."
+        if restored.newer:
+            lines = f" {counted(restored.newer, 'linje', 'linjer')} kom fra programmets egen kopi, som var nyere."
         who = f" ({self._initials})" if self._initials else ""
         return f"{what} er gendannet fra kopi af {date(made_at)} kl. {time_of_day(made_at)}{who}.{lines}"
 
@@ -288,6 +326,9 @@ class Restorer:
 
     def _checked(self, path: str) -> bytes | None:
         """What a file of the copy holds; None when it cannot be read or is not as the list says."""
+        if not _is_plain(path):
+            self.notes.append(f"{path} er ikke en almindelig fil og er ikke lagt tilbage.")
+            return None
         try:
             data = read(self._io, path)
         except OSError as error:
@@ -313,6 +354,11 @@ class Restorer:
             with suppress(OSError):
                 self._io.unlink(temporary)
         self._io.sync_folder(folder)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether it is a file that lies in the copy: a link would bring in what lies elsewhere, and a pipe never ends."""
+    return os.path.isfile(path) and not os.path.islink(path)
 
 
 def _target(io: Io, folder: str, name: str, data: bytes) -> str:

@@ -10,12 +10,12 @@ import contextlib
 import os
 import shlex
 import signal
-import stat
 from typing import Final
 
 from beredskab_tui.configfile import decode
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.plan.mail import MailSettings
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.text import safe
 
 COMMAND_SECONDS = 30.0
@@ -88,20 +88,17 @@ async def secret(settings: MailSettings, config_folder: str) -> Secret:
 def _read(path: str) -> str:
     shown, command = safe(path), f"Skriv: chmod 600 {shlex.quote(safe(path))}"
     try:
-        # A pipe under that name would keep us waiting for ever.
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        fd = open_regular(path)
     except FileNotFoundError:
         raise NoSecret(
             f"Adgangskoden til mail mangler: filen {shown} findes ikke.", f"Læg den alene i filen. {command}"
         ) from None
     except OSError as error:
-        raise NoSecret(f"Filen med adgangskoden, {shown}, kan ikke læses: {why(error)}.", command) from None
+        to_do = command if isinstance(error, PermissionError) else "Læg adgangskoden alene i en fil under det navn."
+        raise NoSecret(f"Filen med adgangskoden, {shown}, kan ikke læses: {why(error)}.", to_do) from None
     try:
         # Of the file that is open, which nobody can exchange for another meanwhile.
-        mode = os.fstat(fd).st_mode
-        if not stat.S_ISREG(mode):
-            raise NoSecret(f"{shown} er ikke en fil.", "Læg adgangskoden alene i en fil under det navn.")
-        if mode & 0o077:
+        if os.fstat(fd).st_mode & 0o077:
             raise NoSecret(
                 f"Andre end ejeren kan læse filen med adgangskoden, {shown}, så den bliver ikke brugt.", command
             )

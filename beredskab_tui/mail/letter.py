@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import stat
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from beredskab_tui.errors import BeredskabError, Refused, why
 from beredskab_tui.locations import MAIL, Folders
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Attachment, Mail, Message
+from beredskab_tui.regularfile import read_regular
 from beredskab_tui.room.releasing import Freeze, Frozen
 from beredskab_tui.text import clean_line, safe
 from beredskab_tui.times import ZONE
@@ -40,7 +40,7 @@ def freezer(folders: Folders, incident_id: str, settings: MailSettings, *, exerc
         if not settings.sender:
             raise Refused(
                 "Der står ingen afsender i mail.toml, så ingen mail kan laves. Intet er godkendt. Skriv afsender i "
-                "filen, og start programmet igen, eller ret beskeden med r, så den ikke skal ud på mail."
+                "filen, og prøv igen, eller ret beskeden med r, så den ikke skal ud på mail."
             )
         attached = None
         if message.attachment is not None:
@@ -110,7 +110,7 @@ def text_of(message: Message, *, exercise: bool) -> str:
     text = safe(message.text)
     if not exercise:
         return text
-    whom = ", ".join(one.name or one.address for one in message.recipients if one.address and not one.trouble)
+    whom = ", ".join(one.name or one.address for one in message.recipients if one.gets_mail)
     return (
         f"{EXERCISE} – {EXERCISE} – {EXERCISE}\nDette er en øvelse. Mailen er kun sendt til lederen.\n"
         f"I en rigtig hændelse var den gået til: {safe(whom) or 'ingen'}.\n\n{text}\n\n"
@@ -128,6 +128,9 @@ def addressed(content: bytes, mail: Mail, settings: MailSettings) -> bytes:
 
     first = mail.deliveries[0]
     name, address = (settings.sender_name, settings.sender) if mail.hidden else (first.name, first.address)
+    if name == address:
+        # Somebody typed it, and nobody knows whose it is.
+        name = ""
     address = envelope_of(address).decode()
     # A server that takes Danish letters in front of the @ takes them in a header too; the name has no room beside them.
     policy = SMTP.clone(utf8=not address.isascii())
@@ -176,12 +179,7 @@ def read(path: str, most: int = LARGEST_ATTACHMENT * 2) -> bytes:
     """
     name = os.path.basename(path)
     try:
-        # A pipe under that name would keep everybody waiting.
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(fd, "rb") as file:
-            if not stat.S_ISREG(os.fstat(fd).st_mode):
-                raise BeredskabError(f"»{clean_line(name)}« er ikke en fil. Intet er sendt.")
-            content = file.read(most + 1)
+        content = read_regular(path, most)
     except ValueError as error:
         raise BeredskabError("Filens navn kan ikke bruges. Intet er sendt. Skriv det igen.") from error
     except OSError as error:
@@ -242,7 +240,9 @@ def _private(path: str, flags: int) -> int:
 
 def _attach(mail: "EmailMessage", attachment: Attachment, content: bytes) -> None:
     name = " ".join(safe(attachment.name).split())
-    main, sub = KINDS[os.path.splitext(name)[1].lower()]
+    # What was taken in has one of the endings; another version may have stored any name.
+    known = (kind for ending, kind in KINDS.items() if name.lower().endswith(ending))
+    main, sub = next(known, ("application", "octet-stream"))
     if main == "text":
         # As a server without 8BITMIME takes it, too.
         mail.add_attachment(decode(content), subtype=sub, filename=name, cte="base64")

@@ -4,22 +4,18 @@ All that is stored goes through ``room.outbox``; here it is only decided which m
 handed on.
 """
 
-import os
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from beredskab_tui.configfile import BadFile
 from beredskab_tui.errors import BeredskabError, Refused
 from beredskab_tui.journal import JournalError
 from beredskab_tui.mail import letter
 from beredskab_tui.mail.answers import NotConnected, Stage, Trouble
 from beredskab_tui.mail.credentials import fingerprint
-from beredskab_tui.plan.config import MAIL_FILE
-from beredskab_tui.plan.mail import MailSettings, read_mail
-from beredskab_tui.records import Audience, DeliveryState, InvalidRecord, Mail, MailQueue, SendPhase, read
+from beredskab_tui.plan.mail import MailFile, MailSettings
+from beredskab_tui.records import Audience, DeliveryState, Incident, InvalidRecord, Mail, MailQueue, SendPhase, read
 from beredskab_tui.records.message import QUEUE_ID
 from beredskab_tui.room import mailcare, outbox
 from beredskab_tui.room.outbox import Chance, Receipt, Receipts
@@ -48,37 +44,51 @@ class Job(NamedTuple):
         return [one.address for one in outbox.to_send(self.mail)]
 
 
+class Left(NamedTuple):
+    """An incident of which mails wait."""
+
+    incident_id: str
+    title: str
+    people: int
+    """Recipients."""
+
+
 class Outgoing:
     """The mails of one data folder, as one session sends them.
 
     Args:
         room: the crisis room, with the person in whose name the phases are stored.
-        settings: how mail leaves the house; read anew when ``mail.toml`` changes.
+        mail_file: how mail leaves the house.
         chance: for the jitter.
     """
 
-    def __init__(self, room: Room, settings: MailSettings, chance: Chance) -> None:
+    def __init__(self, room: Room, mail_file: MailFile, chance: Chance) -> None:
         self._room = room
         self._chance = chance
-        self.settings = settings
-        self._settings_path = os.path.join(room.folders.config, MAIL_FILE)
-        self._settings_as_of = _changed_at(self._settings_path)
+        self._mail_file = mail_file
         self._seats: dict[str, Seat] = {}
         self._sent_at: deque[datetime] = deque()
         """When the mails of the last minute went, for the limit of the mail server."""
         self._frozen = ("", b"")
         """The bytes that were read last, and what they are called."""
+        self.left: tuple[Left, ...] = ()
+        """What waited after the last round. May be asked for in any thread."""
         self._unstored: tuple[Job, Receipts] | None = None
         """What came of a mail and could not be stored."""
 
+    @property
+    def settings(self) -> MailSettings:
+        """How mail leaves the house now."""
+        return self._mail_file.settings
+
     # -- a round
 
-    def look(self) -> bool:
-        """Bring every open incident up to date, and do what time asks for. True when the settings are others now.
+    def look(self) -> None:
+        """Bring settings and every open incident up to date, and do what time asks for.
 
         Only for whoever holds the sender's lock.
         """
-        changed = self._read_settings()
+        self._mail_file.refresh()
         there = self._room.incident_ids()
         for incident_id in {*self._seats} - {*there}:
             self._forget(incident_id)
@@ -95,11 +105,11 @@ class Outgoing:
         recent = (_tried_at(mail) for seat in self._seats.values() for mail in _mails(seat))
         # Also those that another session has sent: the limit is the mail server's.
         self._sent_at = deque(sorted(at for at in recent if at is not None and timedelta(0) <= now - at < MINUTE))
-        return changed
 
     def rest(self) -> float:
         """Seconds until something is to be done, as far as that is known; the round is over."""
         self._frozen = ("", b"")
+        self.left = tuple(one for seat in self._seats.values() if (one := _left(seat)).people)
         now = self._room.clock()
         times = [at for seat in self._seats.values() for at in self._times(seat, now)]
         if self._is_full:
@@ -189,17 +199,6 @@ class Outgoing:
 
     # -- how
 
-    def _read_settings(self) -> bool:
-        """Somebody may have mended ``mail.toml`` meanwhile; what cannot be used changes nothing."""
-        changed = _changed_at(self._settings_path)
-        if changed == self._settings_as_of:
-            return False
-        self._settings_as_of = changed
-        with suppress(BadFile):
-            self.settings = read_mail(self._settings_path)
-            return True
-        return False
-
     @property
     def _fingerprint(self) -> str:
         return fingerprint(self.settings, self._room.folders.config)
@@ -281,6 +280,12 @@ def _mails(seat: Seat) -> list[Mail]:
     return [read(Mail, mail_id, document) for mail_id, document in documents.items()]
 
 
+def _left(seat: Seat) -> Left:
+    incident = seat.journal.table(Incident.table)[seat.incident_id]
+    people = sum(len(outbox.to_send(mail)) for mail in _mails(seat))
+    return Left(seat.incident_id, read(Incident, seat.incident_id, incident).title, people)
+
+
 def _audiences(seat: Seat) -> list[Audience]:
     documents = seat.journal.table(Audience.table)
     return [read(Audience, audience_id, document) for audience_id, document in documents.items()]
@@ -289,14 +294,6 @@ def _audiences(seat: Seat) -> list[Audience]:
 def _queue(seat: Seat) -> MailQueue:
     document = seat.journal.table(MailQueue.table).get(QUEUE_ID)
     return read(MailQueue, QUEUE_ID, document) if document is not None else MailQueue(id=QUEUE_ID)
-
-
-def _changed_at(path: str) -> int:
-    """When a file was last changed; 0 when there is none."""
-    try:
-        return os.stat(path).st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _tried_at(mail: Mail) -> datetime | None:

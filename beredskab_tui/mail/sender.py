@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
+from beredskab_tui.access.rights import Right, may
+from beredskab_tui.errors import NotAllowed
 from beredskab_tui.mail.courier import Courier, NotConnected, Stage, Trouble
-from beredskab_tui.mail.outgoing import LOOK_AGAIN, Job, Outgoing
+from beredskab_tui.mail.outgoing import LOOK_AGAIN, Job, Left, Outgoing
 from beredskab_tui.mail.senderlock import SenderLock
-from beredskab_tui.plan.mail import MailSettings
+from beredskab_tui.plan.mail import MailFile
 from beredskab_tui.records import DeliveryState
 from beredskab_tui.room import outbox
 from beredskab_tui.room.outbox import Chance, Receipt, Receipts
@@ -57,29 +59,35 @@ class Sender:
 
     Args:
         room: the crisis room, with the person in whose name the phases are stored.
-        settings: how mail leaves the house.
+        mail_file: how mail leaves the house.
         do: does something in the journal thread.
         give_way: asked after each mail: so many seconds the next one waits, for somebody is writing just now.
         line: makes the connection to the mail server.
         chance: for the jitter.
+
+    Raises:
+        NotAllowed: whoever may only read sends nothing.
     """
 
     def __init__(
         self,
         room: Room,
-        settings: MailSettings,
+        mail_file: MailFile,
         do: Do,
         *,
         give_way: Callable[[], float] = lambda: 0.0,
         line: Callable[[], Line] | None = None,
         chance: Chance = random.random,
     ) -> None:
+        if not may(room.me, Right.WORK):
+            raise NotAllowed(f"{room.me.name} har læseadgang og kan ikke sende mail. Intet er sendt.")
         self._room = room
         self._do = do
         self._give_way = give_way
-        self._outgoing = Outgoing(room, settings, chance)
+        self._outgoing = Outgoing(room, mail_file, chance)
         self._make_line = line or (lambda: Courier(self._outgoing.settings, room.folders.config))
         self._line: Line = self._make_line()
+        self._line_is_for = mail_file.settings
         self._lock = SenderLock(room.folders.sender, room.me.name)
         self._woken = asyncio.Event()
         self._on_this_line = 0
@@ -102,6 +110,11 @@ class Sender:
             wait = await self.round()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), wait)
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """What waited after the last round of this session."""
+        return self._outgoing.left
 
     def wake(self) -> None:
         """Something was approved, or somebody asked to try again."""
@@ -130,8 +143,9 @@ class Sender:
             if self.elsewhere:
                 return LOOK_AGAIN
             try:
-                if await self._do(self._outgoing.look):
-                    self._line = self._make_line()
+                await self._do(self._outgoing.look)
+                if self._outgoing.settings is not self._line_is_for:
+                    self._line, self._line_is_for = self._make_line(), self._outgoing.settings
                 while not self._leaving and await self._drain():
                     pass
                 return await self._do(self._outgoing.rest)

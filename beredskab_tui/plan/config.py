@@ -10,7 +10,7 @@ import msgspec
 from beredskab_tui.configfile import BadFile, Problem, read_checked
 from beredskab_tui.plan.contacts import read_contacts
 from beredskab_tui.plan.load import read_plan
-from beredskab_tui.plan.mail import MailSettings, read_mail
+from beredskab_tui.plan.mail import MAIL_FILE, MailSettings, read_mail
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.plan.textblocks import TextBlock, read_text_blocks
 from beredskab_tui.plan.wordlists import WordLists, read_word_lists
@@ -20,7 +20,6 @@ T = TypeVar("T")
 
 PLAN_FILE: Final = "plan.toml"
 CONTACTS_FILE: Final = "kontakter.csv"
-MAIL_FILE: Final = "mail.toml"
 BLOCKS_FILE: Final = "tekstblokke.toml"
 TEMPLATES_FOLDER: Final = "skabeloner"
 """Of the messages. Only ``mail.templates`` reads them, when a message is written."""

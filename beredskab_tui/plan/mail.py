@@ -1,13 +1,17 @@
 """The mail settings of ``config/mail.toml``. Nothing here opens a connection or reads a password."""
 
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
 
 from beredskab_tui.configfile import BadFile, Problem, TomlFile, open_toml
+
+MAIL_FILE: Final = "mail.toml"
 
 Security = Literal["starttls", "tls", "ingen"]
 
@@ -149,6 +153,41 @@ def read_mail(path: str) -> MailSettings:
     if problems:
         raise BadFile(problems)
     return settings
+
+
+class MailFile:
+    """The settings while the program runs: whoever mends ``mail.toml`` need not start anything again.
+
+    Args:
+        config_folder: where the file is.
+        settings: what was read of it, or of an earlier version that was good.
+    """
+
+    def __init__(self, config_folder: str, settings: MailSettings) -> None:
+        self.settings = settings
+        self._path = os.path.join(config_folder, MAIL_FILE)
+        self._as_of = _changed_at(self._path)
+
+    def refresh(self) -> bool:
+        """Read it if it is another by now; True when the settings are others. What cannot be used changes nothing.
+
+        Waits for the disk.
+        """
+        as_of = _changed_at(self._path)
+        if as_of == self._as_of:
+            return False
+        self._as_of, before = as_of, self.settings
+        with suppress(BadFile):
+            self.settings = read_mail(self._path)
+        return self.settings != before
+
+
+def _changed_at(path: str) -> int:
+    """When a file was last changed; 0 when there is none."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _problems(file: TomlFile, settings: MailSettings) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ One class for each kind of thing in the crisis room; the identifiers are the fie
 English, and ``words`` has the Danish ones. Nothing here knows of files, screens or rules of conduct.
 """
 
-from beredskab_tui.records.base import Instant, InvalidRecord, Record, new_id, read, stored
+from beredskab_tui.records.base import Instant, InvalidRecord, Record, is_id, new_id, read, stored
 from beredskab_tui.records.duty import DutyEntry
 from beredskab_tui.records.incident import (
     Confirmation,
@@ -140,6 +140,7 @@ __all__ = [
     "Tone",
     "Use",
     "Verdict",
+    "is_id",
     "new_id",
     "read",
     "stored",

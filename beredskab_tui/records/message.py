@@ -20,6 +20,11 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
     """Why no mail can go to the address, for a person; empty when it can."""
 
+    @property
+    def gets_mail(self) -> bool:
+        """Whether a mail can go to them; everybody else is to be rung."""
+        return bool(self.address) and not self.trouble
+
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
     """A file that goes with the mail: a PDF or a text that somebody approved elsewhere."""
@@ -84,9 +89,15 @@ class Message(Record, frozen=True, kw_only=True):
     """None while it waits for approval (*til godkendelse*)."""
     returned: str = ""
     """Why it came back to be approved anew; empty when it did not."""
+    returned_at: Instant | None = None
     withdrawn: str = ""
     """Why it is not to be sent; empty while it is."""
     placings: tuple[Placing, ...] = ()
+
+    @property
+    def waits_since(self) -> Instant:
+        """Since when this text is to be approved, while it is."""
+        return self.returned_at or self.written_at
 
     @property
     def state(self) -> MessageState:

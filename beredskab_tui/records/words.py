@@ -127,8 +127,8 @@ DANISH: dict[Enum, str] = {
     MailState.EXPIRED: "udløbet",
     MailState.CANCELLED: "annulleret",
     SendPhase.CONNECT: "forbinder",
-    SendPhase.ENVELOPE: "modtagere",
-    SendPhase.DATA: "tekst",
+    SendPhase.ENVELOPE: "melder modtagerne",
+    SendPhase.DATA: "teksten er på vej",
 }
 
 

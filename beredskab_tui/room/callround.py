@@ -9,7 +9,16 @@ from typing import Final, NamedTuple
 
 from beredskab_tui.access.rights import Right
 from beredskab_tui.plan.model import Plan
-from beredskab_tui.records import AnswerKind, CallResult, Contact, PlanAnswer, StaffMember, read
+from beredskab_tui.records import (
+    AnswerKind,
+    CallResult,
+    Channel,
+    Contact,
+    MessageState,
+    PlanAnswer,
+    StaffMember,
+    read,
+)
 from beredskab_tui.records.phones import NUMBER
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.answers import OUTREACH
@@ -208,11 +217,27 @@ def number_in(text: str) -> str:
     return found[0] if found else ""
 
 
-def brief_for(board: Board, person_id: str) -> list[str]:
-    """What a caller may say, and what the call is for (plan R48–R50), a paragraph each.
+def brief_for(board: Board, person_id: str, contact_id: str = "") -> list[str]:
+    """What a caller may say, and what the call is for (plan R48–R50), a line or a paragraph each.
 
     What is not approved is not shown: nobody must read it aloud.
+
+    Args:
+        contact_id: who is called; messages for them that are to be read out are said too, the latest first.
     """
+    return [*_own_brief(board, person_id), *_to_read_out(board, contact_id)]
+
+
+def _to_read_out(board: Board, contact_id: str) -> list[str]:
+    lines: list[str] = []
+    for message in reversed(board.messages):
+        is_theirs = any(one.contact == contact_id for one in message.recipients)
+        if is_theirs and message.state is MessageState.RELEASED and Channel.PHONE in message.channels:
+            lines += [f"Læs op, besked {message.number}: {message.subject}", *filter(None, message.text.split("\n"))]
+    return lines
+
+
+def _own_brief(board: Board, person_id: str) -> list[str]:
     member: StaffMember | None = board.record(StaffMember, person_id)
     if member is None:
         return []

@@ -4,17 +4,21 @@ It is sealed with a key of the session's own: nobody knows yet whether it will b
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from typing import Final
 
 import msgspec
 
 from beredskab_tui.errors import UNREADABLE
-from beredskab_tui.journal import Io
+from beredskab_tui.journal import Io, file
 from beredskab_tui.locations import Folders
 from beredskab_tui.room.presence import is_here
 from beredskab_tui.room.sealing import Keys, seal, unseal
 from beredskab_tui.text import safe
+
+CORRECT: Final = "correct"
+"""The form in which a line is corrected that could be read: it began with what the line says."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +33,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     title: str = ""
     """What it is, in Danish, so that it can be offered by name: "Ret linje 12"."""
+
+    @property
+    def repeats(self) -> str | None:
+        """Id of the line of the log whose words it began with: it is for nobody who may not read that line."""
+        before, _, entry_id = self.field.partition(f"form:{CORRECT}-")
+        return entry_id if not before and entry_id else None
 
 
 class Drafts:
@@ -126,6 +136,32 @@ def as_kept(folders: Folders, session: str, drafts: Iterable[Draft]) -> bytes:
     """
     key = Keys(folders.draft_keys, Io()).make(session)
     return msgspec.json.encode(seal(key, msgspec.json.encode(list(drafts)).decode(), session))
+
+
+def put_in_place(folders: Folders, io: Io, path: str, drafts: Sequence[Draft]) -> None:
+    """Have a session's file hold these drafts and no others; without any it goes, and its key.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    if drafts:
+        file.exchange(io, path, as_kept(folders, _session(path), drafts))
+    else:
+        Keys(folders.draft_keys, io).destroy(_session(path))
+        io.unlink(path)
+
+
+def take_out(folders: Folders, io: Io, unwanted: Callable[[Draft], bool]) -> None:
+    """Take drafts out of what sessions left behind that are gone. One that goes on has its own in its hands.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    for person, session in list(sessions(folders)):
+        held = kept(folders, person, session) or []
+        others = [draft for draft in held if not unwanted(draft)]
+        if len(others) < len(held) and not is_here(folders, session):
+            put_in_place(folders, io, os.path.join(folders.drafts(person), f"{session}.json"), others)
 
 
 def sessions(folders: Folders) -> Iterator[tuple[str, str]]:

@@ -88,14 +88,26 @@ class Insight(NamedTuple):
         return sum(one.sure for place in self.places for one in place.found)
 
 
-def look_up(room: Room, who: Matcher) -> Insight:
+def look_up(room: Room, who: Sought) -> Insight:
     """Look for a person everywhere: in sensitive lines as far as whoever looks may read them.
+
+    What the lists have under that name is looked for as if it had been asked for. The vagtlog tells first that somebody
+    was looked for, and by whom. Not who it was: everybody reads it there.
 
     Raises:
         NotAllowed: this person may not.
+        JournalError: it could not be told of.
         BeredskabError: the data folder cannot be read.
     """
     require(room.me, Right.FIND_PERSON)
+    told = f"Indsigt: {room.people.initials(room.me.id)} har søgt i alle hændelser efter en person."
+    with written_register(room) as journal, journal.atomic(room.me.id) as transaction:
+        put_line(room, transaction, told)
+    found = _look(room, Matcher(who))
+    return _look(room, Matcher(with_more(who, found.also))) if any(found.also) else found
+
+
+def _look(room: Room, who: Matcher) -> Insight:
     folders = room.folders
     places: list[Place] = []
     others: list[Others] = []
@@ -106,7 +118,7 @@ def look_up(room: Room, who: Matcher) -> Insight:
         folder, name = folders.incident(incident_id), f"Hændelse {number}"
         store = _read(room, folder, incident_id, name, troubles)
         words_of = _words_of(room, incident_id, store)
-        found = (*mentions(who, store.documents, store.written, words_of), *_in_files(room, who, folder))
+        found = (*mentions(who, store.documents, store.written, words_of), *_in_files(who, folder, troubles))
         places.append(
             Place(
                 name,
@@ -124,8 +136,8 @@ def look_up(room: Room, who: Matcher) -> Insight:
     places.append(Place("Registeret", found=tuple(mentions(who, store.documents, store.written))))
     others.append(_others(store))
     also = with_more(also, _of_lists(store, who))
-    places.append(Place("Opsætningen (config)", found=tuple(_in_config(room, who))))
-    places.append(Place("Kladder", found=tuple(_in_drafts(room, who))))
+    places.append(Place("Opsætningen (config)", found=tuple(_in_config(room, who, troubles))))
+    places.append(Place("Kladder", found=tuple(_in_drafts(room, who, troubles))))
     names = dict.fromkeys(name for one in others for name in one.names if not _is_called(who, name))
     numbers = dict.fromkeys(number for one in others for number in one.numbers)
     more = Sought(phones=also.phones[len(who.sought.phones) :], mails=also.mails[len(who.sought.mails) :])
@@ -191,34 +203,43 @@ def _read(room: Room, folder: str, db: str, name: str, troubles: list[str]) -> _
     return store
 
 
-def _in_files(room: Room, who: Matcher, folder: str, *, deep: bool = False) -> Iterator[Mention]:
+def _in_files(who: Matcher, folder: str, troubles: list[str], *, deep: bool = False) -> Iterator[Mention]:
     """Lines of text files, such as a printed list of whom to call; ``deep``: also in folders below."""
     for at, inside, names in os.walk(folder):
         inside[:] = sorted(inside) if deep else []
         for name in sorted(names):
-            if not name.endswith(_TEXT_FILES):
+            path = os.path.join(at, name)
+            # A pipe of such a name holds nothing, and would keep whoever opens it waiting.
+            if not name.endswith(_TEXT_FILES) or not os.path.isfile(path):
                 continue
-            with open(os.path.join(at, name), "rb") as file:
-                lines = decode(file.read()).split("\n")
+            try:
+                with open(path, "rb") as file:
+                    lines = decode(file.read()).split("\n")
+            except OSError as error:
+                troubles.append(f"Filen {path} kan ikke læses ({why(error)}) og er ikke gennemsøgt.")
+                continue
             for number, line in enumerate(lines, start=1):
                 sure = bool(who.sure(line))
                 if sure or who.maybe(line):
                     yield Mention(f"Filen {name}, linje {number}", None, (Part("Linje", line.strip()),), sure)
 
 
-def _in_config(room: Room, who: Matcher) -> Iterator[Mention]:
+def _in_config(room: Room, who: Matcher, troubles: list[str]) -> Iterator[Mention]:
     """The configuration, and what its last good version has besides."""
-    now = list(_in_files(room, who, room.folders.config, deep=True))
+    now = list(_in_files(who, room.folders.config, troubles, deep=True))
     yield from now
     known = {one.parts for one in now}
-    for one in _in_files(room, who, room.folders.last_good):
+    for one in _in_files(who, room.folders.last_good, troubles):
         if one.parts not in known:
             yield one._replace(where=f"{one.where}, i den sidste gode udgave", former=True)
 
 
-def _in_drafts(room: Room, who: Matcher) -> Iterator[Mention]:
+def _in_drafts(room: Room, who: Matcher, troubles: list[str]) -> Iterator[Mention]:
     for person, session in sessions(room.folders):
-        for draft in kept(room.folders, person, session) or ():
+        held = kept(room.folders, person, session)
+        if held is None:
+            troubles.append(f"En kladde hos {room.people.initials(person)} kan ikke læses og er ikke gennemsøgt.")
+        for draft in held or ():
             sure = bool(who.sure(draft.text))
             if sure or who.maybe(draft.text):
                 # Somebody else's may become a sensitive line: that it is there is all that others may know.

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from beredskab_tui.access.rights import Right, may
-from beredskab_tui.errors import NotAllowed, Refused
+from beredskab_tui.errors import BeredskabError, NotAllowed, Refused
 from beredskab_tui.records import EntryKind, FollowUpKind, LogEntry, Origin, Strike
 from beredskab_tui.room import companions, followups
 from beredskab_tui.room.grammar import REASONED, Typed
@@ -81,7 +81,7 @@ def add(
             return Logged(_stored_by(act), existed=True)
         act.check_reached(occurred_at)
         text, speaker = _to_whom(act, kind, text, _speaker(act, speaker))
-        twin = None if again else _twin(act, kind, text, speaker)
+        twin = None if again else _twin(act, kind, text, speaker, sensitive)
         if twin is not None:
             return Logged(twin, existed=True)
         entry = write(
@@ -266,16 +266,28 @@ def _speaker(act: Act, speaker: str | None) -> str | None:
     return None if speaker in (None, act.me.id) else act.people.find(speaker).id
 
 
-def _twin(act: Act, kind: EntryKind, text: str, speaker: str | None) -> LogEntry | None:
-    """A line of the same person, kind and text from a moment ago."""
+def _twin(act: Act, kind: EntryKind, text: str, speaker: str | None, sensitive: bool) -> LogEntry | None:
+    """A line of the same person, kind and text from a moment ago.
+
+    What was typed anew as sensitive must not pass for stored where the line that stands there can be read by all.
+    """
     for entry in act.latest(LogEntry):
         # Apart either way: after a clock was set back the newest lines lie ahead of now.
         if abs(act.now - entry.recorded_at) > SAME_AGAIN:
             return None
         same = (entry.author, entry.speaker, entry.kind) == (act.me.id, speaker, kind) and entry.struck is None
-        if same and (said := words_of(act.keys, entry)) is not None and said.text == text:
+        if same and (entry.sealed is not None or not sensitive) and _says(act, entry, text):
             return entry
     return None
+
+
+def _says(act: Act, entry: LogEntry, text: str) -> bool:
+    try:
+        said = words_of(act.keys, entry)
+    except BeredskabError:
+        # It cannot be opened on this computer: rather the same twice than not at all.
+        return False
+    return said is not None and said.text == text
 
 
 def add_companion(act: Act, entry: LogEntry, call_back: bool) -> None:

@@ -12,7 +12,7 @@ from beredskab_tui.records import Attachment, Channel, EntryKind, Message, Messa
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.approving import Overtaken
 from beredskab_tui.room.informing import by_way_of, fulfilled_by, reached
-from beredskab_tui.room.recall import called, cancel, had_by, waiting_of
+from beredskab_tui.room.recall import called, can_be_called_back, cancel, had_by, mails_of
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import counted, ended
 from beredskab_tui.text import clean, clean_line
@@ -119,6 +119,7 @@ def rewrite(seat: Seat, message_id: str, written: Text, *, seen: int, event: str
             written_at=act.now,
             edition=message.edition + 1,
             returned="",
+            returned_at=None,
         )
 
 
@@ -135,7 +136,7 @@ def withdraw(seat: Seat, message_id: str, reason: str) -> Message:
         message = act.get(Message, message_id)
         if message.withdrawn:
             raise Refused(f"{called(message)} er allerede opgivet. Intet er ændret.")
-        if message.state is MessageState.RELEASED and not waiting_of(act, message) and had_by(act, message):
+        if message.state is MessageState.RELEASED and not can_be_called_back(mails_of(act, message)):
             raise Refused(f"{called(message)} er allerede sendt. Intet er ændret. Skriv en berigtigelse.")
         cancel(act, message)
         whose = "" if message.author == act.me.id else f" skrevet af {act.initials(message.author)},"
@@ -200,12 +201,12 @@ def _checked(written: Text) -> Text:
         raise Refused("Beskeden mangler emne eller tekst. Intet er gemt. Skriv begge dele.")
     if not written.channels:
         raise Refused("Vælg mindst én kanal. Intet er gemt.")
-    if Channel.MAIL in written.channels and not any(one.address for one in written.recipients):
+    if Channel.MAIL in written.channels and not any(one.gets_mail for one in written.recipients):
         raise Refused(
-            "Der er ingen modtagere med en mailadresse. Intet er gemt. Vælg en gruppe, skriv en adresse, eller vælg "
+            "Der er ingen modtagere, der kan få en mail. Intet er gemt. Vælg en gruppe, skriv en adresse, eller vælg "
             "en anden kanal end mail."
         )
-    addresses = [one.address.casefold() for one in written.recipients if one.address and not one.trouble]
+    addresses = [one.address.casefold() for one in written.recipients if one.gets_mail]
     assert len(addresses) == len(set(addresses)), "each address once: recipients.gather sees to it"
     recipients = tuple(msgspec.structs.replace(one, name=clean_line(one.name)) for one in written.recipients)
     return written._replace(subject=subject, text=text, recipients=recipients)

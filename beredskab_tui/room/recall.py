@@ -1,6 +1,6 @@
 """Calling messages back: what has not gone yet waits for approval again (*fortryd*; plan R20, R21)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -24,7 +24,7 @@ def take_back(seat: Seat, message_id: str) -> Message:
         message = act.get(Message, message_id)
         if message.state is not MessageState.RELEASED:
             raise Refused(f"{called(message)} er {danish(message.state)}, så der er intet at kalde tilbage.")
-        if not waiting_of(act, message) and had_by(act, message):
+        if not can_be_called_back(mails_of(act, message)):
             raise Refused(
                 f"{called(message)} er allerede sendt eller måske sendt. Den kan ikke kaldes tilbage. "
                 "Skriv en berigtigelse, hvis noget er forkert."
@@ -64,11 +64,18 @@ def mails_of(act: Act, message: Message) -> list[Mail]:
 
 def waiting_of(act: Act, message: Message) -> list[Mail]:
     """Those of its mails that can still be stopped: until the text goes over the wire, whoever sends asks once more."""
-    return [
-        mail
-        for mail in mails_of(act, message)
-        if mail.waits and (mail.sending is None or mail.sending.phase is not SendPhase.DATA)
-    ]
+    return [mail for mail in mails_of(act, message) if _can_be_stopped(mail)]
+
+
+def _can_be_stopped(mail: Mail) -> bool:
+    return mail.waits and (mail.sending is None or mail.sending.phase is not SendPhase.DATA)
+
+
+def can_be_called_back(mails: Iterable[Mail]) -> bool:
+    """Whether a message with these mails can: some can still be stopped, or nobody has it."""
+    those = list(mails)
+    reached = any(may_have_it(mail, one) for mail in those for one in mail.deliveries)
+    return not reached or any(_can_be_stopped(mail) for mail in those)
 
 
 def cancel(act: Act, message: Message) -> int:
@@ -91,7 +98,7 @@ def _give_back(act: Act, message: Message, why: str) -> Message:
     stopped = cancel(act, message)
     left = f" {counted(stopped, 'modtager', 'modtagere')} får den ikke nu." if stopped else ""
     act.line(f"{called(message)} skal godkendes igen: {ended(why)}{left}", EntryKind.CONTACT)
-    return act.change(message, release=None, returned=why)
+    return act.change(message, release=None, returned=why, returned_at=act.now)
 
 
 def had_by(act: Act, message: Message) -> set[str]:

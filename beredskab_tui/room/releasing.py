@@ -29,6 +29,7 @@ from beredskab_tui.room.recall import called, had_by, mails_of
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.sensitive import words_of
 from beredskab_tui.room.wording import counted
+from beredskab_tui.times import at_clock
 
 INSIDE: Final = (Sensitivity.CONFIDENTIAL.value, Sensitivity.SENSITIVE.value)
 """What a line of the log is marked with that is never sent."""
@@ -66,7 +67,7 @@ def approve(
         freeze: called when everything else is in order, just before it is stored.
 
     Raises:
-        Refused: a tick is missing, the text is another, or it holds what must stay inside.
+        Refused: a tick is missing, the text is another, promises what has passed, or holds what must stay inside.
         NotAllowed: only who leads releases.
         OSError: the frozen text cannot be put on the disk.
     """
@@ -78,6 +79,8 @@ def approve(
                 f"{act.initials(message.author)} har skrevet teksten om, siden du læste den. Intet er sendt. "
                 "Læs den nye, og prøv igen."
             )
+        if late := broken_promise(message, act.now):
+            raise Refused(f"{late} Intet er sendt. Ret tekst og tid med r.")
         missing = missing_ticks(
             factual=factual,
             correct=correct,
@@ -91,7 +94,7 @@ def approve(
             )
         _check_outside(act, message)
         release = Release(by=act.me.id, at=act.now, agreed_with_police=agreed_with_police)
-        message = act.change(message, release=release, returned="")
+        message = act.change(message, release=release, returned="", returned_at=None)
         mails = _make_mails(act, message, settings, freeze) if Channel.MAIL in message.channels else []
         number = sum(len(mail.deliveries) for mail in mails)
         goes = f" {counted(number, 'modtager', 'modtagere')} på mail." if mails else ""
@@ -103,6 +106,13 @@ def approve(
             duties=(43,),
         )
         return message
+
+
+def broken_promise(message: Message, now: datetime) -> str:
+    """That a message promises to write again at a time that has passed, in a sentence; empty when it does not."""
+    if message.next_at is None or message.next_at > now:
+        return ""
+    return f"Besked {message.number} lover næste orientering {at_clock(message.next_at, now)}, og det er passeret."
 
 
 # -- how
@@ -138,7 +148,7 @@ def _make_mails(act: Act, message: Message, settings: MailSettings, freeze: Free
     wanted = [
         Delivery(name=one.name, address=one.address, contact=one.contact, phone=one.phone)
         for one in message.recipients
-        if one.address and not one.trouble and one.address.casefold() not in had
+        if one.gets_mail and one.address.casefold() not in had
     ]
     if not wanted:
         return []

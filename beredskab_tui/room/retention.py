@@ -55,7 +55,7 @@ def closed_incidents(folders: Folders, plan: Plan) -> Iterator[Closed]:
     Costs a look at the end of each journal, and reads the register.
     """
     try:
-        ids = sorted(name for name in os.listdir(folders.incidents) if not name.startswith("."))
+        ids = folders.incident_ids()
     except OSError:
         return
     kept = records_in([folders.register], KeptLonger)

@@ -51,7 +51,7 @@ def ask(seat: Seat, message_id: str, *, unknown: bool = False) -> int:
         whom = [
             Delivery(name=one.name, address=one.address, contact=one.contact, phone=one.phone)
             for one in message.recipients
-            if one.trouble or not one.address
+            if not one.gets_mail
         ]
         mails = act.those(Mail, lambda document: document["message"] == message.id)
         whom += [one for mail in mails for one in mail.deliveries if one.state in wanted]

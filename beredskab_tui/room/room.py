@@ -76,8 +76,7 @@ class Room:
             BeredskabError: the data folder cannot be read.
         """
         try:
-            # The ids begin with their time, so their order is the order in which the incidents started.
-            return sorted(name for name in os.listdir(self.folders.incidents) if not name.startswith("."))
+            return self.folders.incident_ids()
         except FileNotFoundError:
             return []
         except OSError as error:

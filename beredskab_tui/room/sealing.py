@@ -9,9 +9,13 @@ import errno
 import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from beredskab_tui.errors import BeredskabError
 from beredskab_tui.journal import Io
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES: Final = 32
 """AES with 256 bits."""
@@ -93,21 +97,42 @@ class Keys:
         Raises:
             OSError: it may be there still.
         """
-        path = self._path(name)
         try:
-            fd = self._io.open(path, os.O_WRONLY)
+            path = self._path(name)
+            # What a link points at is none of ours.
+            fd = None if os.path.islink(path) else self._io.open(path, os.O_WRONLY)
         except FileNotFoundError:
             return
+        if fd is not None:
+            self._overwrite(fd)
+        self._io.unlink(path)
+        self._io.sync_folder(self._folder)
+
+    def _overwrite(self, fd: int) -> None:
         try:
             self._io.pwrite(fd, bytes(KEY_BYTES), 0)
             self._io.sync(fd)
         finally:
             self._io.close(fd)
-        self._io.unlink(path)
-        self._io.sync_folder(self._folder)
 
     def _path(self, name: str) -> str:
+        """Where the key of that name lies. It is the id of something in a log, and a log may come from anywhere.
+
+        Raises:
+            FileNotFoundError: it is the name of no file, or of one that lies elsewhere.
+        """
+        if name in ("", os.curdir, os.pardir) or os.path.basename(name) != name or "\0" in name:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._folder)
         return os.path.join(self._folder, name)
+
+
+def check() -> None:
+    """Go on only where texts can be sealed.
+
+    Raises:
+        BeredskabError: what does it is not installed, or is for another computer.
+    """
+    _cipher(bytes(KEY_BYTES))
 
 
 def seal(key: bytes, text: str, about: str) -> str:
@@ -115,21 +140,38 @@ def seal(key: bytes, text: str, about: str) -> str:
 
     Args:
         about: what it belongs to; only with the same can it be opened, so that no sealed text passes for another's.
-    """
-    # Only a sensitive note needs it, and it takes longer to import than `beredskab log` has to spare.
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+    Raises:
+        BeredskabError: as ``check``.
+    """
     nonce = os.urandom(_NONCE_BYTES)
-    return b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), about.encode())).decode()
+    return b64encode(nonce + _cipher(key).encrypt(nonce, text.encode(), about.encode())).decode()
 
 
 def unseal(key: bytes, sealed: str, about: str) -> str | None:
-    """What was sealed; None when it was with another key or about something else, or is not what was sealed."""
+    """What was sealed; None when it was with another key or about something else, or is not what was sealed.
+
+    Raises:
+        BeredskabError: as ``check``.
+    """
+    cipher = _cipher(key)
     from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
         data = b64decode(sealed, validate=True)
-        return AESGCM(key).decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], about.encode()).decode()
+        return cipher.decrypt(data[:_NONCE_BYTES], data[_NONCE_BYTES:], about.encode()).decode()
     except (InvalidTag, ValueError):
         return None
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    try:
+        # Only a sensitive note needs it, and it takes longer to import than `beredskab log` has to spare.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    except ImportError as error:
+        raise BeredskabError(
+            "Det, der krypterer, mangler: Python-pakken cryptography kan ikke indlæses. Intet er ændret, og det, der "
+            "er gemt, er intakt. Bed den, der passer programmet, om at installere den (docs/adgang.md, trin 1). Indtil "
+            "da kan tavlen kun åbnes med »beredskab --laes«; skriv almindelige linjer med »beredskab log«."
+        ) from error
+    return AESGCM(key)

@@ -88,7 +88,9 @@ def _order(due: Due, now: datetime) -> tuple[int, float, bool]:
         return (0 if due.due_at <= now else 3), due.due_at.timestamp(), not due.mandatory
     if isinstance(due.record, CallBack):
         return 2, due.record.asked_at.timestamp(), False
-    if isinstance(due.record, Statement | Message):
+    if isinstance(due.record, Message):
+        return 2, due.record.waits_since.timestamp(), False
+    if isinstance(due.record, Statement):
         return 2, due.record.written_at.timestamp(), False
     return (1 if due.kind in (DueKind.DESCRIBE, DueKind.PICTURE, DueKind.MAIL) else 4), 0.0, not due.mandatory
 

@@ -9,7 +9,6 @@ from textual import events
 from textual.screen import Screen
 from textual.worker import Worker
 
-from beredskab_tui.access.rights import RIGHTS
 from beredskab_tui.errors import BeredskabError, why
 from beredskab_tui.faults import write_down
 from beredskab_tui.plan.config import Config
@@ -20,7 +19,7 @@ from beredskab_tui.tui.base import BaseApp
 from beredskab_tui.tui.board.screen import BoardScreen
 from beredskab_tui.tui.careful import Careful
 from beredskab_tui.tui.choices import Choices, keep_choices, read_choices
-from beredskab_tui.tui.mailing import MAIL_TABLES, Mailing, left_unsent
+from beredskab_tui.tui.mailing import MAIL_TABLES, Mailing
 from beredskab_tui.tui.messages import Elsewhere, Fed, Opening, Present, QuietNews, Told, Trouble
 from beredskab_tui.tui.opening import OpeningCancelled
 from beredskab_tui.tui.screens.choose import Chooser, Option
@@ -254,6 +253,7 @@ class BeredskabApp(Careful, BaseApp[int]):
         if self.board is not None:
             self.board.tick()
             self._see_to_mail(self.board.board)
+        self.run_worker(self._reread_mail_settings(), group="mail settings", exit_on_error=False)
         self.run_worker(self._send_what_others_left(), group="mail used", exit_on_error=False)
         self._next_tick()
 
@@ -270,6 +270,12 @@ class BeredskabApp(Careful, BaseApp[int]):
             self._begin_to_send()
         self._mailing.wake()
 
+    async def _reread_mail_settings(self) -> None:
+        """Somebody may have switched mail on or off, which everybody is to see who looks on."""
+        await self.session.do(self.session.mail_file.refresh)
+        if self.board is not None:
+            self.board.show_top()
+
     async def _send_what_others_left(self) -> None:
         """Another incident may have mail that waits; the board that was just opened goes first."""
         used = self._sending is None and self._mailing.may_send and await self._mailing.is_used()
@@ -281,23 +287,12 @@ class BeredskabApp(Careful, BaseApp[int]):
 
     async def action_leave(self) -> None:
         """F10: at once, but for mail that nobody else would send: then it says what will not be sent."""
-        board = self.board
-        unsent = left_unsent(board.board) if board is not None and self._mailing.may_send else ""
-        if not unsent or self._somebody_else_sends(board) or self._asked_to_stay:
+        unsent = self._mailing.left_behind(self.board.board if self.board is not None else None)
+        if not unsent or self._asked_to_stay:
             self.end()
             return
         self._asked_to_stay = True
         self.run_worker(self._ask_to_stay(unsent), group="leave", exit_on_error=False)
-
-    def _somebody_else_sends(self, board: BoardScreen | None) -> bool:
-        """Whether another session at this incident goes on sending when this one is left."""
-        room = self.session.room
-        for one in self.session.here:
-            person = room.people.get(one.person)
-            here = board is not None and one.incident == board.board.incident.id and one.session != room.session
-            if here and person is not None and RIGHTS[person.role]:
-                return True
-        return False
 
     async def _ask_to_stay(self, unsent: str) -> None:
         options = [Option("stay", "Bliv"), Option("leave", "Luk alligevel")]

@@ -16,7 +16,7 @@ from beredskab_tui.errors import BeredskabError
 from beredskab_tui.records import Audience, Mail, MailQueue, Message
 from beredskab_tui.records.message import TO_SEND
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.wording import counted
+from beredskab_tui.room.wording import counted, shortened
 from beredskab_tui.tui.session import Session
 
 if TYPE_CHECKING:
@@ -30,6 +30,13 @@ PAUSE: Final = 0.1
 """Seconds that a mail waits meanwhile, so that a letter seldom meets one."""
 MAIL_TABLES: Final = (Mail.table, MailQueue.table)
 """A change of these is something for the sender to look at."""
+
+NAMED: Final = 40
+"""Characters of a subject or a title in the question whether to leave."""
+WHILE_IT_RUNS: Final = (
+    "Mail sendes kun, mens programmet kører hos en af jer. "
+    "Ellers venter den, til nogen åbner det, og kan blive for gammel."
+)
 
 Told = Callable[[str], None]
 
@@ -68,6 +75,33 @@ class Mailing:
         promised = any(one.next_at is not None and one.next_at <= now and not one.missed for one in board.all(Audience))
         return promised or any(mail.waits or mail.sending is not None for mail in board.all(Mail))
 
+    def left_behind(self, board: Board | None) -> str:
+        """What will not be sent when this session is closed, as whole sentences; empty when others send it.
+
+        Args:
+            board: what is shown.
+        """
+        if not self.may_send:
+            return ""
+        shown = board.incident.id if board is not None else ""
+        if board is not None and not self._somebody_is_at(shown) and (unsent := left_unsent(board)):
+            return unsent
+        for one in self._sender.left if self._sender is not None else ():
+            if one.incident_id != shown and not self._somebody_is_at(one.incident_id):
+                where = f"I hændelsen »{shortened(one.title, NAMED)}«"
+                whom = counted(one.people, "modtager", "modtagere")
+                return f"{where} er der mail, der ikke er sendt til {whom}. {WHILE_IT_RUNS}"
+        return ""
+
+    def _somebody_is_at(self, incident_id: str) -> bool:
+        """Whether another session at an incident goes on sending its mails when this one is left."""
+        room = self._session.room
+        for one in self._session.here:
+            person = room.people.get(one.person)
+            if one.incident == incident_id and one.session != room.session and person and RIGHTS[person.role]:
+                return True
+        return False
+
     async def is_used(self) -> bool:
         """Whether mail was ever sent from this data folder: then another incident may have some that waits."""
         sender = self._session.room.folders.sender
@@ -83,7 +117,7 @@ class Mailing:
         # What sends mail takes a while to import, and nothing of it is needed before.
         module = await asyncio.to_thread(import_module, "beredskab_tui.mail.sender")
         room = self._session.room
-        self._sender = module.Sender(room, self._session.config.mail, self._session.do, give_way=self._give_way)
+        self._sender = module.Sender(room, self._session.mail_file, self._session.do, give_way=self._give_way)
         said = ""
         while not self._ended:
             try:
@@ -120,12 +154,9 @@ def left_unsent(board: Board) -> str:
         return ""
     subjects = {board.record(Message, mail.message).subject for mail in waiting}
     people = sum(one.state in TO_SEND for mail in waiting for one in mail.deliveries)
-    named = ", ".join(f"»{subject}«" for subject in sorted(subjects)[:2])
+    named = ", ".join(f"»{shortened(subject, NAMED)}«" for subject in sorted(subjects)[:2])
     more = f" og {len(subjects) - 2} beskeder mere" if len(subjects) > 2 else ""
     said = f"{named}{more} er ikke sendt til {counted(people, 'modtager', 'modtagere')}"
     if board.mail_queue.held:
         return f"{said}, og mail virker ikke lige nu (F8 siger hvorfor). Ring til modtagerne."
-    return (
-        f"{said}. Mail bliver kun sendt, mens programmet kører hos en af jer. Intet er tabt: den sendes, næste gang "
-        "nogen åbner programmet, hvis den ikke er blevet for gammel."
-    )
+    return f"{said}. {WHILE_IT_RUNS}"

@@ -19,6 +19,7 @@ from beredskab_tui.journal.keeper import Keeper
 from beredskab_tui.keeping import cleaning
 from beredskab_tui.keeping.copies import AT_LEAVING, Copies
 from beredskab_tui.plan.config import Config
+from beredskab_tui.plan.mail import MailFile
 from beredskab_tui.records import Incident, new_id
 from beredskab_tui.room import privacy
 from beredskab_tui.room.board import Board
@@ -65,6 +66,7 @@ class Session:
         self.read_only = read_only or bool(room.folders.refused)
         self.remote = False
         """Whether the person sits at another computer, over SSH."""
+        self.mail_file = MailFile(room.folders.config, config.mail)
         self._post = post
         self._keeper = Keeper()
         self._drafts = Drafts(room.folders, room.me.id, room.session)

@@ -21,7 +21,7 @@ from beredskab_tui.locations import Folders, sample_config
 from beredskab_tui.mail import letter
 from beredskab_tui.mail.sender import Sender
 from beredskab_tui.plan.config import load
-from beredskab_tui.plan.mail import MailSettings
+from beredskab_tui.plan.mail import MailFile, MailSettings
 from beredskab_tui.records import Channel, DeliveryState, Mail, Recipient, read
 from beredskab_tui.room import messages, opening, releasing
 from beredskab_tui.room.messages import Text
@@ -74,7 +74,7 @@ def through_the_outbox(room: Room, settings: MailSettings) -> float:
         return await asyncio.wrap_future(keeper.call(work))
 
     async def send() -> float:
-        sender = Sender(room, settings, do)
+        sender = Sender(room, MailFile(room.folders.config, settings), do)
         began = time.perf_counter()
         await sender.round()
         taken = time.perf_counter() - began

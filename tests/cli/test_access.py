@@ -162,6 +162,18 @@ def test_out_again_by_name_and_by_fingerprint(adgang: Run, key: str, listed: Pat
     assert [line.door.person for line in left if line.door] == ["peter"] and left[-1].text == "# husk Lise"
 
 
+def test_a_key_that_is_taken_away_opens_nothing_else_either(adgang: Run, key: str, listed: Path) -> None:
+    assert adgang("amina", key, "--tilfoej").code == 0
+    text = Path(key).read_text(encoding="utf-8").strip()
+    with open(listed, "a", encoding="utf-8") as file:
+        # sshd goes by the first line that has the key: without ours this one would count.
+        file.write(f"{text} gammel\ncert-authority {text}\n{blob(5)} en anden\n")
+    gone = adgang("--fjern", "amina")
+    assert gone.code == 0 and gone.out.count("Fjernet: ") == 3
+    assert "Fjernet: en linje, der ikke førte til tavlen, SHA256:" in gone.out
+    assert [line.comment for line in read_lines(listed.read_text())] == ["en anden"]
+
+
 def test_who_sits_at_the_computer_itself_is_told_of_and_left_alone(
     adgang: Run, key: str, folders: Folders, listed: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """tjek and tjek --reparer where data are damaged: what is said, what is done, and what is left alone."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,28 @@ def written(run: Run, started: str) -> str:
     for text in ("Første", "Anden", "Tredje"):
         run("log", text)
     return started
+
+
+def test_several_logs_of_one_incident_are_told_of(run: Run, started: str, folders: Folders) -> None:
+    path = journal(folders, started)
+    shutil.copy(path, path.with_name("01a00000-0000-7000-8000-000000000000.jsonl"))
+    ran = run("tjek")
+    assert ran.code == 0 and "OBS      Hændelse 1 har flere logge i" in ran.out and str(path) in ran.out
+
+
+def test_what_lies_among_the_incidents_and_is_none_is_told_of_and_in_nobodys_way(
+    run: Run, started: str, folders: Folders
+) -> None:
+    Path(folders.incidents, "0-notat.txt").write_text("hej", encoding="utf-8")
+    Path(folders.incidents, "1").symlink_to("1")
+    os.chmod(os.path.join(folders.incidents, "0-notat.txt"), 0o600)
+    # Nothing is open to others here, and nobody can close what lies elsewhere.
+    os.symlink("/etc/passwd", os.path.join(folders.data, "genvej"))
+    checked = run("tjek").out
+    assert "ikke er hændelser. Programmet bruger det ikke" in checked and "0-notat.txt" in checked
+    assert "genvej (" not in checked
+    status = run("status")
+    assert (status.code, status.err) == (0, "") and status.out.startswith("Hændelse 1: ")
 
 
 def test_damage_is_a_fault_that_says_how_to_mend_it(run: Run, written: str, folders: Folders) -> None:

@@ -49,7 +49,8 @@ def test_a_dash_is_stdout_and_nothing_but_the_file(process: Run, run: Run, start
 
 def test_a_file_that_is_there_is_only_replaced_when_told(run: Run, started: str, folders: Folders) -> None:
     path = os.path.join(folders.data, "ud.json")
-    run("data", "eksporter", path)
+    run("log", "--foelsom", "Karla er indlagt")
+    assert "1 følsom linje er krypteret i filen, og nøglerne er ikke med" in run("data", "eksporter", path).out
     before = os.stat(path).st_ino
 
     ran = run("data", "eksporter", path)

@@ -1,6 +1,7 @@
 """What the board is opened with."""
 
 import os
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,6 +55,24 @@ def test_with_several_open_the_board_asks(run: Run, opened: dict[str, Any], star
 def test_an_incident_that_is_not_there_opens_nothing(run: Run, opened: dict[str, Any]) -> None:
     assert run("--haendelse", "9").code == 2
     assert opened == {}
+
+
+def test_without_what_seals_it_says_what_to_do_and_ordinary_lines_go_on(
+    run: Run, opened: dict[str, Any], started: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("log", "--foelsom", "Karla er indlagt").code == 0
+    # None: not to be imported.
+    monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.ciphers.aead", None)
+
+    board, sensitive = run(), run("log", "--foelsom", "Karla er udskrevet")
+
+    for ran in (board, sensitive):
+        assert (ran.code, ran.out) == (1, "") and ran.err.startswith("Det, der krypterer, mangler")
+        assert "beredskab --laes" in ran.err and ran.err.count("\n") == 1
+    assert opened == {}
+    assert run("log", "Vagten er tilkaldt").code == 0
+    assert run("--laes").code == 0 and opened["read_only"]
+    assert run("vis", bruger="amina").code == 0
 
 
 class Welcomed:

@@ -230,6 +230,8 @@ def test_what_looks_like_a_cpr_number_is_stored_and_warned_of(run: Run, started:
 
     assert ran.code == 0 and ran.err == "Linje 4: Det ligner et CPR-nummer. Markér linjen som følsom på tavlen (y).\n"
     assert run("log", "--foelsom", "hun har 010190-0001").err == ""
+    first = run("start", "hun har 010190-0000")
+    assert first.code == 0 and first.err == ran.err.replace("4", "1")
 
 
 def test_without_an_open_incident_nothing_can_be_logged(run: Run, folders: Folders) -> None:

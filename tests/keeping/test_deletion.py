@@ -147,6 +147,17 @@ def test_what_is_not_closed_stays(incident: str, room_for: RoomFor, desk_for: De
     assert karen.incident_ids() == [incident] and rests(karen.folders) == []
 
 
+def test_a_folder_that_somebody_made_by_hand_takes_nothing_with_it(ended: str, room_for: RoomFor) -> None:
+    room = room_for("karen")
+    # Names that stand in those of other files.
+    for name in ("0", ".slettes-", ".slettes-e"):
+        os.mkdir(os.path.join(room.folders.incidents, name))
+    before = files(room.folders)
+    with pytest.raises(Refused, match=r"er ikke lavet af programmet\. Intet er slettet\."):
+        delete(room, "0", WHY)
+    assert rests(room.folders) == [] and files(room.folders) == before
+
+
 def test_without_a_reason_nothing_is_deleted(ended: str, room_for: RoomFor) -> None:
     karen = room_for("karen")
     with pytest.raises(Refused, match="grund"):
@@ -292,7 +303,7 @@ def test_who_had_it_open_all_the_same_is_told_and_makes_nothing_anew(
 
 def restored(room: Room, place: str, *, only: str | None = None) -> list[Restored]:
     room.folders.make()
-    restorer = Restorer(room.folders, find_copy(place), room.me.id, room.me.initials, room.clock, QuickIo())
+    restorer = Restorer(room.folders, find_copy(place), room.me, room.clock, QuickIo())
     restorer.put_config()
     return list(restorer.put_journals(only))
 

@@ -12,8 +12,9 @@ from beredskab_tui.access.people import People
 from beredskab_tui.cli.demo import build_evening
 from beredskab_tui.configfile import BadFile
 from beredskab_tui.errors import BeredskabError, Refused
-from beredskab_tui.keeping.plainfile import read_file, write
+from beredskab_tui.keeping.plainfile import write
 from beredskab_tui.keeping.plainjson import export_incident
+from beredskab_tui.keeping.plainjudge import read_file
 from beredskab_tui.locations import Folders
 from beredskab_tui.room.room import Room
 from tests.conftest import EVENING, SHIPPED_CONFIG, QuickIo
@@ -77,6 +78,11 @@ MISTAKES: dict[str, tuple[Spoil, str]] = {
     "newer": (put("export", "1", "format", 2), "skrevet af en nyere udgave af programmet"),
     "wrong fact": (put("export", "1", "fingerprint", "æ"), "»export«: feltet »fingerprint« er ikke"),
     "no table": (lambda document: document.__setitem__("log", []), "er ikke en TinyDB-fil"),
+    "sensitive in plain": (
+        put("log", "2", "sensitivity", "sensitive"),
+        "log nr. 2: linjen er følsom (sensitive), men teksten er ikke krypteret, så alle ville kunne læse den",
+    ),
+    "sealed for nobody": (put("log", "2", "sealed", "AAAA"), "log nr. 2: teksten er krypteret eller slettet, men"),
     "too large": (put("log", "2", "ny", ["a" * 9000] * 500), "log nr. 2: posten er for stor"),
 }
 

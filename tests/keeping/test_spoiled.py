@@ -18,8 +18,8 @@ from beredskab_tui.configfile import BadFile
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.keeping.backup import make
 from beredskab_tui.keeping.manifest import NAME, check, read_manifest
-from beredskab_tui.keeping.plainfile import read_file
 from beredskab_tui.keeping.plainjson import export_incident, import_file
+from beredskab_tui.keeping.plainjudge import read_file
 from beredskab_tui.locations import Folders
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import EntryKind

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -98,6 +98,11 @@ def test_the_same_approval_gives_the_same_bytes_and_another_text_another_id() ->
     assert other == letter.message_id_of(one, AT, SETTINGS)
     later = letter.message_id_of(one, AT.replace(hour=19), SETTINGS)
     assert later != letter.message_id_of(one, AT, SETTINGS), "approved anew it is another mail"
+
+
+def test_an_address_that_somebody_typed_is_not_its_own_name() -> None:
+    mail = mail_to(Delivery(name="aase@example.dk", address="aase@example.dk"))
+    assert letter.addressed(content(message()), mail, SETTINGS).startswith(b"To: aase@example.dk\r\n")
 
 
 def test_those_who_must_not_see_each_other_do_not() -> None:
@@ -280,6 +285,7 @@ anything = st.text(max_size=40) | st.sampled_from([text for text in HOSTILE.valu
 
 @settings(max_examples=60)
 @given(anything, anything, anything, anything)
+@example("", "", "", "/")
 def test_what_was_stored_by_another_version_goes_out_without_what_a_terminal_obeys(
     subject: str, text: str, name: str, file: str
 ) -> None:

@@ -139,6 +139,7 @@ REGISTER: Final = [
         lambda d: retention.keep_longer(d.room, d.seat.incident_id, 12, "straffesagen er ikke slut"),
         scene=Scene.CLOSED,
     ),
+    Row(insight.look_up, Right.FIND_PERSON, lambda d: insight.look_up(d.room, _SOMEBODY.sought)),
     Row(insight.tell_export, Right.FIND_PERSON, lambda d: insight.tell_export(d.room, _NOTHING_FOUND)),
 ]
 """What outlives the incident."""
@@ -159,7 +160,6 @@ PARTS: Final[dict[Function, str]] = {
     directory.changing: "opened by the functions of register, which ask first",
     directory.placed: "matches contacts; stores nothing",
     dutylog.put_line: "a line inside somebody else's act",
-    insight.look_up: "asks for the right to look for somebody, and writes nothing: test_insight",
     sensitive.rinse: "what has to follow an act that asked; whoever opens the incident does it",
     sensitive.settle: "the same, when the words are gone from the copies too",
     sensitive.read_words: "asks who may read, and writes nothing: test_sensitive",

@@ -1,5 +1,6 @@
 """All that is stored of one person: in every kind of record, as it stands and as it stood, for those who may look."""
 
+import os
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -7,6 +8,8 @@ import msgspec
 import pytest
 
 from beredskab_tui.errors import NotAllowed
+from beredskab_tui.journal import JournalError
+from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallResult, Channel, Contact, Record, Sensitivity
 from beredskab_tui.room import closing, contacts, dutylog, listing, log, register, sensitive, tasks
 from beredskab_tui.room.board import KINDS
@@ -28,7 +31,7 @@ ZENOBIA = Matcher(sought(["Zenobia Qvortrup"], ["23 45 67 89"]))
 
 def found(room: Room, who: Matcher = ZENOBIA) -> dict[str, list[Mention]]:
     """What was found, by the name of the place."""
-    return {place.name: list(place.found) for place in look_up(room, who).places if place.holds}
+    return {place.name: list(place.found) for place in look_up(room, who.sought).places if place.holds}
 
 
 def told(mentions: list[Mention]) -> list[tuple[str, tuple[str, ...]]]:
@@ -85,18 +88,18 @@ def test_what_stood_there_before_belongs_to_it(room_for: RoomFor) -> None:
     assert {one.where for one in mine if one.sure and not one.former} == {"Vagtloggen"}
 
 
-def test_what_the_lists_know_of_the_name_is_handed_on(room_for: RoomFor) -> None:
+def test_what_the_lists_know_of_the_name_is_looked_for_too(room_for: RoomFor) -> None:
     karen = room_for("karen")
     register.add(karen, {"name": "Zenobia Qvortrup", "phone": "00 00 00 77", "email": "z@example.dk"})
-    also = look_up(karen, Matcher(sought(["zenobia qvortrup"]))).also
-    assert (also.phones, also.mails) == (("00 00 00 77",), ("z@example.dk",))
+    asked = look_up(karen, sought(["zenobia qvortrup"])).who.sought
+    assert (asked.phones, asked.mails) == (("00 00 00 77",), ("z@example.dk",))
 
 
 def test_whoever_is_called_nearly_the_same_is_somebody_else(room_for: RoomFor) -> None:
     karen = room_for("karen")
     for name in ("Zenobia Qvortrup", "Zenobia Bo Qvortrup", "Zenobia Qvortrup Dam"):
         register.add(karen, {"name": name, "phone": "00 00 00 77"})
-    assert look_up(karen, ZENOBIA).others.names == ("Zenobia Qvortrup Dam",)
+    assert look_up(karen, ZENOBIA.sought).others.names == ("Zenobia Qvortrup Dam",)
 
 
 def test_perhaps_is_told_apart(desk: Desk) -> None:
@@ -137,7 +140,7 @@ def test_the_staffs_own_lines_are_counted(desk_for: DeskFor) -> None:
     log.add(desk_for("karen").seat, "Porten er lukket", speaker="amina")
     name = amina.seat.me.name
 
-    places = look_up(desk_for("karen").room, Matcher(sought([name]))).places
+    places = look_up(desk_for("karen").room, sought([name])).places
 
     assert [place.own_lines for place in places if place.own_lines] == [2]
 
@@ -185,10 +188,10 @@ def test_what_was_written_with_a_close_line_is_as_close() -> None:
 def test_a_sensitive_line_that_one_may_not_read_is_named_and_not_looked_through(desk: Desk, room_for: RoomFor) -> None:
     logged = log.add(desk.seat, "Zenobia Qvortrup er indlagt", sensitive=True)
 
-    (place, *_) = look_up(room_for("jonas"), ZENOBIA).places
+    (place, *_) = look_up(room_for("jonas"), ZENOBIA.sought).places
 
     assert (place.found, place.withheld) == ((), (logged.entry.seq,))
-    (place, *_) = look_up(room_for("karen"), ZENOBIA).places
+    (place, *_) = look_up(room_for("karen"), ZENOBIA.sought).places
     assert (len(place.found), place.withheld) == (1, ())
 
 
@@ -197,7 +200,7 @@ def test_a_sensitive_text_that_is_deleted_is_nowhere(desk: Desk) -> None:
     sensitive.erase(desk.seat, logged.entry.seq, "ikke nødvendig")
     sensitive.settle(desk.seat, sensitive.rinse(desk.seat))
 
-    (place, *_) = look_up(desk.room, ZENOBIA).places
+    (place, *_) = look_up(desk.room, ZENOBIA.sought).places
 
     assert (place.found, place.withheld) == ((), ())
 
@@ -207,7 +210,7 @@ def test_what_was_marked_afterwards_does_not_stand_there_from_before(desk: Desk,
     sensitive.set_level(desk.seat, logged.entry.seq, Sensitivity.SENSITIVE)
     sensitive.settle(desk.seat, sensitive.rinse(desk.seat))
 
-    (place, *_) = look_up(room_for("jonas"), ZENOBIA).places
+    (place, *_) = look_up(room_for("jonas"), ZENOBIA.sought).places
 
     assert (place.found, place.withheld) == ((), (logged.entry.seq,))
 
@@ -232,13 +235,27 @@ def test_damage_is_told_of(desk: Desk) -> None:
     data = path.read_bytes()
     path.write_bytes(flip(data, ends(data)[1] - 60))
 
-    insight: Insight = look_up(desk.room, ZENOBIA)
+    insight: Insight = look_up(desk.room, ZENOBIA.sought)
 
     assert insight.troubles == ("Hændelse 1 er beskadiget, så noget er ikke gennemsøgt. Skriv »beredskab tjek«.",)
 
 
+def test_what_cannot_be_read_is_told_of_and_the_rest_is_looked_through(desk: Desk, folders: Folders) -> None:
+    log.add(desk.seat, "Zenobia Qvortrup ringede")
+    # Opens, and cannot be read.
+    os.symlink("/proc/self/mem", os.path.join(folders.config, "noter.txt"))
+    os.mkfifo(os.path.join(folders.config, "roer.csv"))
+    Path(folders.drafts("amina")).mkdir(parents=True)
+    Path(folders.drafts("amina"), "tabt.json").write_text("{", encoding="utf-8")
+    insight = look_up(desk.room, ZENOBIA.sought)
+    assert insight.named == 1 and insight.troubles == (
+        f"Filen {folders.config}/noter.txt kan ikke læses (disken svarer med fejl) og er ikke gennemsøgt.",
+        "En kladde hos AY kan ikke læses og er ikke gennemsøgt.",
+    )
+
+
 def test_a_folder_without_anything_is_no_trouble(room_for: RoomFor) -> None:
-    insight = look_up(room_for("karen"), ZENOBIA)
+    insight = look_up(room_for("karen"), ZENOBIA.sought)
     assert insight.troubles == () and insight.named == 0
 
 
@@ -248,28 +265,36 @@ def test_a_folder_without_anything_is_no_trouble(room_for: RoomFor) -> None:
 @pytest.mark.parametrize(("person", "allowed"), [("karen", True), ("jonas", True), ("amina", False), ("tove", False)])
 def test_only_the_leader_and_the_deputy(person: str, allowed: bool, desk: Desk, room_for: RoomFor) -> None:
     room = room_for(person)
-    insight = look_up(room_for("karen"), ZENOBIA)
+    insight = look_up(room_for("karen"), ZENOBIA.sought)
     if allowed:
-        look_up(room, ZENOBIA)
+        look_up(room, ZENOBIA.sought)
         tell_export(room, insight)
         return
     with pytest.raises(NotAllowed):
-        look_up(room, ZENOBIA)
+        look_up(room, ZENOBIA.sought)
     with pytest.raises(NotAllowed):
         tell_export(room, insight)
 
 
-def test_looking_changes_nothing_and_an_export_is_told_of_without_a_name(desk: Desk) -> None:
+def test_looking_and_an_export_are_told_of_without_a_name(desk: Desk) -> None:
     log.add(desk.seat, "Zenobia Qvortrup ringede")
-    data = {path: path.read_bytes() for path in Path(desk.room.folders.data).rglob("*.jsonl")}
-    insight = look_up(desk.room, ZENOBIA)
-    assert {path: path.read_bytes() for path in Path(desk.room.folders.data).rglob("*.jsonl")} == data
-
+    data = {path: path.read_bytes() for path in Path(desk.room.folders.incidents).rglob("*.jsonl")}
+    insight = look_up(desk.room, ZENOBIA.sought)
     tell_export(desk.room, insight)
 
-    assert dutylog.entries(desk.room)[-1].text == (
-        "Indsigt: det, der er gemt om en person, er skrevet i en fil af KH (1 sted i 1 kilde)."
-    )
+    assert {path: path.read_bytes() for path in Path(desk.room.folders.incidents).rglob("*.jsonl")} == data
+    assert [one.text for one in dutylog.entries(desk.room)] == [
+        "Indsigt: KH har søgt i alle hændelser efter en person.",
+        "Indsigt: det, der er gemt om en person, er skrevet i en fil af KH (1 sted i 1 kilde).",
+    ]
+
+
+def test_what_cannot_be_told_of_is_not_looked_for(desk: Desk) -> None:
+    dutylog.add(desk.room, "Nøglen hænger hos viceværten")
+    (path,) = Path(desk.room.folders.register).glob("*.jsonl")
+    path.write_bytes(flip(path.read_bytes(), 20))
+    with pytest.raises(JournalError):
+        look_up(desk.room, ZENOBIA.sought)
 
 
 # -- no field and no table without a word

@@ -1,6 +1,7 @@
 """Lines that are made sensitive afterwards: out of the journal, out of our copies, and what is left is named."""
 
 import os
+from contextlib import closing as closing_down
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from beredskab_tui.journal.mend import mend
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallBack, CallResult, Channel, Contact, EntryKind, MediaNote, Sensitivity, Task
 from beredskab_tui.room import closing, contacts, followups, log, picture, sensitive, tasks
+from beredskab_tui.room.drafts import Draft, Drafts, kept
+from beredskab_tui.room.presence import Presence
 from beredskab_tui.room.sensitive import DELETED, HIDDEN, Words
 from tests.conftest import Clock, RoomFor
 from tests.room.conftest import DeskFor
@@ -243,3 +246,47 @@ def test_a_board_that_is_open_forgets_the_words_in_its_history(desk_for: DeskFor
     assert any("Karla" in one.text for one in reader.look().history)
     sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
     assert not any("Karla" in one.text for one in reader.look().history)
+
+
+def test_what_is_the_matter_with_another_incident_is_in_nobodys_way(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    copied(desk)
+    # A journal that is none: its copy cannot be made.
+    other = Path(folders.incident("01a00000-0000-7000-8000-000000000000"))
+    other.mkdir()
+    (other / "x.jsonl").write_bytes(b"ingen log\n")
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == [] and places(folders, "Karla") == []
+    assert not desk.look().log[entry.seq - 1].unfinished
+
+
+def test_what_is_half_written_of_a_deleted_text_goes_with_it(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET, sensitive=True).entry
+    lost = Drafts(folders, "amina", "tabt")
+    for field in (f"form:correct-{entry.id}", f"form:rewrite-{entry.id}", "log"):
+        lost.keep(Draft(id=field, incident=desk.seat.incident_id, field=field, text=field))
+    sensitive.erase(desk.seat, entry.seq, "familien har bedt om det")
+    with closing_down(Presence(folders, "tabt", "amina", desk.clock(), remote=True)):
+        finish(desk)
+        assert len(kept(folders, "amina", "tabt") or ()) == 3, "it is in the hands of an open board"
+    finish(desk)
+    assert [one.field for one in kept(folders, "amina", "tabt") or ()] == [f"form:rewrite-{entry.id}", "log"]
+
+
+def test_a_draft_that_says_the_same_is_named(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    lost = Drafts(folders, "amina", "tabt")
+    lost.keep(Draft(id="k1", incident=desk.seat.incident_id, field="form:media", text=f'{{"claims":"{SECRET}"}}'))
+    lost.keep(Draft(id="k2", incident=desk.seat.incident_id, field=f"form:correct-{entry.id}", text=SECRET))
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == ["en kladde hos AY"]
+
+
+def test_what_cannot_be_read_is_named_and_keeps_nothing_from_being_finished(desk: Desk, folders: Folders) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    os.mkfifo(os.path.join(folders.data, "roer"))
+    # Opens, and cannot be read.
+    os.symlink("/proc/self/mem", os.path.join(folders.data, "fremmed"))
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    assert finish(desk) == ["fremmed (kan ikke læses: disken svarer med fejl)"]
+    assert not desk.look().log[entry.seq - 1].unfinished

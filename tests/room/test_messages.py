@@ -1,5 +1,7 @@
 """Messages: anybody writes, who leads answers for it, and another situation calls it back (plan R21, R43)."""
 
+from datetime import timedelta
+
 import pytest
 
 from beredskab_tui.access.rights import Right
@@ -14,12 +16,14 @@ from beredskab_tui.records import (
     MailState,
     Message,
     MessageState,
+    Recipient,
     SendPhase,
     Sensitivity,
     TaskState,
 )
 from beredskab_tui.room import (
     activation,
+    callround,
     closing,
     headings,
     log,
@@ -84,7 +88,11 @@ def test_it_waits_for_the_leader_and_is_stored_once(desk: Desk, desk_for: DeskFo
         (Text(" ", TEXT, (Channel.MAIL,), recipients()), "mangler emne eller tekst"),
         (Text("Emne", " \n ", (Channel.MAIL,), recipients()), "mangler emne eller tekst"),
         (Text("Emne", TEXT, (), recipients()), "mindst én kanal"),
-        (Text("Emne", TEXT, (Channel.MAIL,), ()), "ingen modtagere med en mailadresse"),
+        (Text("Emne", TEXT, (Channel.MAIL,), ()), "ingen modtagere, der kan få en mail"),
+        (
+            Text("Emne", TEXT, (Channel.MAIL,), (Recipient(name="Åse", address="åse@", trouble="Ufærdig."),)),
+            "ingen modtagere, der kan få en mail",
+        ),
     ],
 )
 def test_what_cannot_be_sent_is_not_stored(desk: Desk, wrong: Text, says: str) -> None:
@@ -105,6 +113,16 @@ def test_a_promise_of_the_next_time_lies_ahead_and_is_made_with_the_approval(des
     desk.clock.forward(minutes=1)
     sent(desk)
     assert desk.look().record(Audience, "beboere").next_at == at
+
+
+def test_what_promises_a_time_that_has_passed_is_not_timely(desk: Desk) -> None:
+    at = desk.clock() + timedelta(minutes=20)
+    one = messages.write(desk.seat, text()._replace(next_at=at), kind="fri", title="Fri besked")
+    desk.clock.forward(minutes=20)
+    with pytest.raises(Refused, match=r"lover næste orientering kl\. .*, og det er passeret\. Intet er sendt"):
+        approved(desk, one)
+    messages.rewrite(desk.seat, one.id, text()._replace(next_at=at + timedelta(minutes=20)), seen=1)
+    assert approved(desk, desk.look().record(Message, one.id)).release is not None
 
 
 def test_all_three_words_are_ticked_and_in_group_2_the_police(desk: Desk) -> None:
@@ -229,6 +247,7 @@ def test_a_police_case_or_an_instruction_pulls_back_what_waits(desk: Desk, desk_
     assert now(desk, waits).state is MessageState.PROPOSED
     why = "det er en politisag nu" if how in ("escalation", "first activation") else "der er en ny anvisning"
     assert now(desk, waits).returned.startswith(why)
+    assert now(desk, waits).waits_since > desk.clock() - timedelta(minutes=1), "since it came back"
     assert states(desk)[2:] == [DeliveryState.DELIVERED, DeliveryState.CANCELLED, DeliveryState.CANCELLED]
     title = "Godkend besked 2 igen: Til orientering"
     assert title in [due.title for due in desk.board.next_things(desk.clock(), 50)]
@@ -269,6 +288,18 @@ def test_the_other_channels_are_noted_by_those_who_use_them(desk: Desk, desk_for
     residents: Audience = desk.board.record(Audience, "beboere")
     assert (residents.status, residents.channel) == (InformStatus.SENT, Channel.SOCIAL_MEDIA)
     assert now(desk, one).placings[0].where == "gruppen Søparken"
+
+
+def test_what_is_to_be_read_out_stands_in_the_call_once_it_is_approved(desk: Desk) -> None:
+    contact = desk.board.contacts[0]
+    whom = (Recipient(name=contact.name, contact=contact.id, phone="00 00 90 01"),)
+    aloud = Text("Møde", "Kom kl. 20.\n\nTag nøgler med.", (Channel.PHONE,), whom)
+    one = messages.write(desk.seat, aloud, kind="fri", title="Fri besked")
+    assert callround.brief_for(desk.look(), "nobody", contact.id) == []
+    approved(desk, one)
+    said = ["Læs op, besked 1: Møde", "Kom kl. 20.", "Tag nøgler med."]
+    assert callround.brief_for(desk.look(), "nobody", contact.id) == said
+    assert callround.brief_for(desk.board, "nobody", "somebody else") == []
 
 
 def test_in_an_exercise_all_of_it_goes_to_the_leader_alone(desk: Desk, desk_for: DeskFor) -> None:
@@ -342,6 +373,7 @@ def test_what_reached_nobody_can_be_called_back_and_sent_anew(desk: Desk) -> Non
     one = released(desk, 1)
     desk.clock.forward(minutes=1)
     sent(desk, 0, REFUSED)
+    assert recall.can_be_called_back(mails(desk))
     recall.take_back(desk.seat, one.id)
     approved(desk, now(desk, one))
     assert states(desk) == [DeliveryState.FAILED, DeliveryState.READY]

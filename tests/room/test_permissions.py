@@ -31,7 +31,7 @@ from tests.room.evening import OTHER_DEPUTY, PERSON, Evening, Scene, cast, prepa
 Prepared = Callable[[Scene, bool], Evening]
 
 ABOVE: Final = {Right.KEEP_DATA, Right.GIVE_ACCESS, Right.READ_SENSITIVE}
-"""Asked for by what lies above the room (``keeping.plainjson``, ``cli.copying``, ``cli.access``) and by what only reads
+"""Asked for by what lies above the room (``keeping``, ``cli.access``) and by what only reads
 (``sensitive.read_words``): they have tests of their own."""
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
+from beredskab_tui.access.people import People
 from beredskab_tui.errors import NotAllowed, Refused
 from beredskab_tui.keeping.backup import make
 from beredskab_tui.keeping.copyplace import find_copy
@@ -85,7 +86,7 @@ def test_nothing_is_said_while_nothing_is_closed(incident: str, folders: Folders
 
 
 def test_one_that_came_back_from_a_copy_knows_when_it_was_closed(
-    closed: str, folders: Folders, plan: Plan, clock: Clock, tmp_path_factory: pytest.TempPathFactory
+    closed: str, folders: Folders, people: People, plan: Plan, clock: Clock, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     (before,) = listed(folders, plan)
     usb = tmp_path_factory.mktemp("usb")
@@ -94,7 +95,7 @@ def test_one_that_came_back_from_a_copy_knows_when_it_was_closed(
     anew = Folders(folders.config, str(usb / "data"))
     anew.make()
 
-    list(Restorer(anew, find_copy(copy), "karen", "KH", clock, QuickIo()).put_journals())
+    list(Restorer(anew, find_copy(copy), people.leader, clock, QuickIo()).put_journals())
 
     assert listed(anew, plan) == [before]
 

@@ -89,6 +89,16 @@ def test_the_same_twice_in_a_moment_is_one_line_and_its_references_are_kept(desk
     assert first.entry.refs == (1,)
 
 
+def test_typed_anew_as_sensitive_it_does_not_pass_for_stored(desk: Desk, clock: Clock) -> None:
+    everybody_reads = log.add(desk.seat, SECRET)
+    clock.forward(seconds=2)
+    anew = log.add(desk.seat, SECRET, sensitive=True)
+    assert not anew.existed and anew.entry.text == HIDDEN
+    clock.forward(seconds=2)
+    assert log.add(desk.seat, SECRET).existed, "the other way round nothing is told to more people by a slip"
+    assert everybody_reads.entry.text == SECRET
+
+
 def test_an_incident_that_begins_with_one_has_no_title_that_tells(room_for: RoomFor, desk: Desk) -> None:
     room = room_for("karen")
     draft = "01a2099d-8d50-787b-9d06-7fe784dc7980"
@@ -234,6 +244,29 @@ def test_nothing_is_sealed_with_what_is_no_key(tmp_path: Path, spoiled: bytes) -
         keys.make("b")
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "../register", "/etc/passwd", "a/b", "a\0b"])
+def test_no_id_of_a_log_leads_to_a_file_that_is_no_key(tmp_path: Path, name: str) -> None:
+    other = tmp_path / "register"
+    other.write_bytes(b"x" * 40)
+    keys = Keys(str(tmp_path / "n"), Io())
+    keys.make("a")
+
+    keys.destroy(name)
+    with pytest.raises(OSError):
+        keys.make(name)
+
+    assert keys.find(name) is None
+    assert other.read_bytes() == b"x" * 40 and os.listdir(tmp_path / "n") == ["a"]
+
+
+def test_a_link_in_place_of_a_key_costs_nobody_what_it_points_at(tmp_path: Path) -> None:
+    other = tmp_path / "register"
+    other.write_bytes(b"x" * 40)
+    os.symlink(other, tmp_path / "a")
+    Keys(str(tmp_path), Io()).destroy("a")
+    assert other.read_bytes() == b"x" * 40 and not os.path.lexists(tmp_path / "a")
+
+
 def test_deleting_a_key_leaves_noughts_where_it_was(tmp_path: Path) -> None:
     keys = Keys(str(tmp_path / "n"), Io())
     keys.make("a")
@@ -263,12 +296,36 @@ def test_a_copy_brings_the_keys_back_that_are_missing_and_none_that_was_deleted(
     os.unlink(os.path.join(folders.note_keys(desk.seat.incident_id), stays.id))
 
     place = find_copy(made.folder)
-    restorer = Restorer(folders, place, "karen", "KH", desk.clock, QuickIo())
+    restorer = Restorer(folders, place, desk.room.me, desk.clock, QuickIo())
     list(restorer.put_journals())
 
     assert os.listdir(folders.note_keys(desk.seat.incident_id)) == [stays.id]
     assert restorer.notes[-1] == "1 nøgle til følsomme linjer er lagt tilbage."
     assert sensitive.read_words(desk.seat, stays.id).text == f"{SECRET} 1"
+
+
+def test_an_old_copy_on_a_stick_brings_no_plain_text_back_that_our_own_copy_is_without(
+    desk: Desk, folders: Folders, tmp_path: Path
+) -> None:
+    entry = log.add(desk.seat, SECRET).entry
+    made = make(folders, str(tmp_path), desk.clock(), QuickIo())
+    sensitive.set_level(desk.seat, entry.seq, Sensitivity.SENSITIVE)
+    log.add(desk.seat, "Vinduet er sat i")
+    copied(desk)
+    finish(desk)
+    copied(desk)
+    desk.seat.journal.close()
+    shutil.rmtree(folders.incident(desk.seat.incident_id))
+
+    restorer = Restorer(folders, find_copy(made.folder), desk.room.me, desk.clock, QuickIo())
+    (restored, *_) = restorer.put_journals()
+
+    assert places(folders, "Karla") == [] and restored.newer == 4
+    seat = desk.room.sit(desk.seat.incident_id)
+    texts = [document["text"] for document in seat.journal.table("log").values()]
+    assert texts[entry.seq - 1] == HIDDEN and "Vinduet er sat i" in texts
+    assert "4 linjer kom fra programmets egen kopi, som var nyere." in texts[-1]
+    assert sensitive.read_words(seat, entry.id).text == SECRET
 
 
 def test_an_old_copy_on_a_stick_does_not_know_better_than_our_own(desk: Desk, folders: Folders, tmp_path: Path) -> None:
@@ -282,7 +339,7 @@ def test_an_old_copy_on_a_stick_does_not_know_better_than_our_own(desk: Desk, fo
     desk.seat.journal.close()
     shutil.rmtree(folders.incident(desk.seat.incident_id))
 
-    restorer = Restorer(folders, find_copy(made.folder), "karen", "KH", desk.clock, QuickIo())
+    restorer = Restorer(folders, find_copy(made.folder), desk.room.me, desk.clock, QuickIo())
     list(restorer.put_journals())
 
     assert os.listdir(folders.note_keys(desk.seat.incident_id)) == []

@@ -99,7 +99,7 @@ def page_words(person: Person) -> str:
     """All of the page, also what is not in sight."""
     view = person.screen
     assert isinstance(view, MessageView)
-    told = view._keys.told()
+    told = view._one.told()
     rows = [f"{row.section} {''.join(text for text, _ in row.pieces)}" for row in told.rows]
     return " ".join((told.title, *told.head, *rows))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Sensitivity
 from beredskab_tui.room import command, log, sensitive
+from beredskab_tui.room.drafts import Draft, Drafts
 from beredskab_tui.room.sensitive import DELETED, HIDDEN
 from tests.conftest import RoomFor
 from tests.tui.support import sitting
@@ -111,6 +112,30 @@ async def test_correcting_a_sensitive_line_begins_with_what_it_says_for_who_may_
         await amina.press("enter")
         await amina.until(lambda: amina.board.log[-1].corrects == entry.seq)
         assert amina.board.log[-1].text == HIDDEN
+
+
+async def test_a_correction_begun_by_who_may_not_read_the_line_any_more_is_not_offered(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    seat = room_for("karen").sit(incident)
+    entry = log.add(room_for("amina").sit(incident), SECRET, sensitive=True).entry
+    field, text = f"form:correct-{entry.id}", f'{{"text":"{SECRET} igen"}}'
+    lost = Drafts(room_for("amina").folders, "amina", "tabt")
+    lost.keep(Draft(id="kladde", incident=incident, field=field, text=text, title="Ret linje"))
+    async with sitting(room_for("amina"), config, incident=incident) as amina:
+        assert amina.board_screen.deeds.drafts() == []
+        await amina.to("log", entry.id)
+        await amina.press("r")
+        await amina.sees("Ret linje", "Grunden kan alle på")
+        assert "Karla" not in amina.text
+        await amina.type("Hun er hjemme")
+        await amina.press("escape")
+        (own,) = amina.board_screen.deeds.drafts()
+        assert "Hun er hjemme" in own.text
+        command.choose_officer(seat, "amina")
+        await amina.until(lambda: len(amina.board_screen.deeds.drafts()) == 2)
+        await amina.press("r")
+        await amina.sees("Hun er hjemme")
 
 
 async def test_a_crash_in_between_is_made_good_by_whoever_opens_it_next(

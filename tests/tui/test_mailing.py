@@ -84,6 +84,26 @@ async def test_who_may_only_read_sends_nothing(
         await tove.until(lambda: tove.app._exit)
 
 
+async def test_a_switch_in_the_file_is_seen_by_who_looks_on(
+    room_for: RoomFor, sending: Config, incident: str, server: FaultServer
+) -> None:
+    room = room_for("tove")
+    on = msgspec.structs.replace(sending.mail, undo_seconds=600)
+    async with sitting(room, msgspec.structs.replace(sending, mail=on), incident=incident) as tove:
+        release(room_for("karen"), msgspec.structs.replace(sending, mail=on), incident, "ok")
+        await tove.sees("MAIL: 1 venter")
+        with open(os.path.join(room.folders.config, "mail.toml"), "w", encoding="utf-8") as file:
+            file.write("aktiv = false\n")
+        tove.app._tick()
+        await tove.sees("MAIL: slået fra (F8), 1 venter")
+        with open(os.path.join(room.folders.config, "mail.toml"), "w", encoding="utf-8") as file:
+            file.write('aktiv = true\nserver = "127.0.0.1"\nsikkerhed = "ingen"\nafsender = "a@example.dk"\n')
+        await tove.press("escape", "f8")
+        await tove.until(lambda: tove.app.session.mail_file.settings.active)
+        await tove.settle()
+        assert "slået fra" not in tove.words
+
+
 async def test_leaving_says_what_will_not_be_sent(room_for: RoomFor, config: Config, incident: str) -> None:
     off = config.mail
     assert not off.active
@@ -159,3 +179,18 @@ async def test_mail_of_an_incident_that_nobody_looks_at_goes_out(
         with open(karen.app.session.room.folders.sender, "w", encoding="utf-8"):
             karen.app._tick()
         await karen.until(lambda: len(server.stored) == 1)
+
+
+async def test_mail_of_an_incident_that_is_not_shown_is_not_left_behind_unknowing(
+    room_for: RoomFor, sending: Config, incident: str, server: FaultServer
+) -> None:
+    server.replies["MAIL"] = "451 4.3.0 Not now"
+    async with sitting(room_for("karen"), sending, incident=incident) as karen:
+        release(room_for("karen"), sending, incident, "ok", "ok+2")
+        await karen.until(lambda: states(karen) == [DeliveryState.WAITING] * 2)
+        karen.app.open_start()
+        await karen.until(lambda: karen.app.board is None and karen.app.start_screen is not None)
+        await karen.press("f10")
+        await karen.sees(
+            "I hændelsen »Brand i affaldsrum« er der mail, der ikke er sendt til 2", "for gammel.", "1 Bliv"
+        )

@@ -7,6 +7,7 @@ import pytest
 
 from beredskab_tui.access.people import People
 from beredskab_tui.locations import Folders
+from beredskab_tui.mail.answers import no_encryption
 from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.plan.model import Plan
@@ -74,7 +75,7 @@ def test_the_header_says_how_it_is_with_the_mails(
     assert told(desk, people, on) == "kan ikke sende (F8), 1 venter"
     (line, _) = queue_lines(desk.board, people, on, clock())
     assert line == (
-        "Mailserveren kan ikke nås siden kl. 19.15: Intet svar fra serveren. Prøves igen om lidt; p prøver nu."
+        "Mailserveren kan ikke nås siden kl. 19.15: Intet svar fra serveren. Prøves igen om lidt. p prøver nu."
     )
     outbox.hold(desk.seat, "Adgangskoden passer ikke.", on.fingerprint)
     assert told(desk, people, on) == "kan ikke sende (F8), 1 venter"
@@ -196,6 +197,18 @@ async def test_unknown_is_decided_and_failed_stays_in_sight(
 
 
 @pytest.mark.slow
+async def test_why_nothing_is_sent_has_room_in_a_narrow_window(
+    room_for: RoomFor, switched_on: Config, incident: str
+) -> None:
+    seat, settings = room_for("karen").sit(incident), switched_on.mail
+    released(seat, settings, a_message(seat))
+    outbox.hold(seat, no_encryption(settings).sentence, settings.fingerprint)
+    async with sitting(room_for("karen"), switched_on, incident=incident, size=NARROW) as karen:
+        await open_post(karen)
+        await karen.sees("så ring til it-afdelingen. Tryk p, når det er rettet. 2 modtagere venter.")
+
+
+@pytest.mark.slow
 async def test_what_is_held_stands_on_the_board_until_it_is_tried_again(
     room_for: RoomFor, config: Config, switched_on: Config, incident: str
 ) -> None:
@@ -300,3 +313,42 @@ def test_the_subject_of_a_withdrawn_message_is_no_trouble(desk: Desk, people: Pe
     message: Message = a_message(desk.seat)
     messages.withdraw(desk.seat, message.id, "de er ringet op")
     assert mail_status(desk.look(), people, switched_on.mail) == MailStatus()
+
+
+@pytest.mark.slow
+async def test_the_page_of_what_reached_nobody_shows_the_key_that_calls_it_back(
+    room_for: RoomFor, switched_on: Config, incident: str, clock: Clock
+) -> None:
+    seat = room_for("karen").sit(incident)
+    released(seat, switched_on.mail, a_message(seat))
+    clock.forward(seconds=61)
+    async with sitting(room_for("karen"), switched_on, incident=incident) as karen:
+        for mail in mails(karen):
+            came_to(seat, mail.id, DeliveryState.FAILED)
+        await open_post(karen)
+        await karen.press("enter")
+        await a_page(karen)
+        await karen.sees("2 fejlet", "u Fortryd")
+        await karen.press("u")
+        await karen.sees("Besked 1 er kaldt tilbage.")
+
+
+@pytest.mark.slow
+async def test_what_is_half_written_stands_on_the_list_of_who_wrote_it(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with (
+        sitting(room_for("karen"), config, incident=incident) as karen,
+        sitting(room_for("amina"), config, incident=incident) as amina,
+    ):
+        await open_post(karen)
+        await karen.press("n", "f")
+        await a_form(karen)
+        await karen.type("Møde i aften")
+        await karen.press("escape")
+        await karen.sees("KLADDER, som kun du ser", "[ ] Ny besked: Fri besked · halvt skrevet")
+        await open_post(amina)
+        assert "halvt skrevet" not in amina.words
+        await karen.press("enter")
+        await a_form(karen)
+        await karen.sees("Møde i aften")

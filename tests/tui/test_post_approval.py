@@ -86,6 +86,7 @@ async def test_a_colleague_writes_and_the_leader_lets_go(
         await amina.sees("BESKED 1 – Den boligsociale bestyrelse", "MULIGE KONSEKVENSER Røg i to opgange")
         told = page_words(amina)
         assert "5 mails, én til hver, så ingen ser hinanden Tove Lind <tove.lind@example.dk>" in told
+        assert "Mailen er fra Boligsocialt Sekretariat Søparken <beredskab@example.dk>." in told
         await amina.press("g")
         await amina.sees("Kun lederen eller den stedfortræder, der har overtaget, kan godkende.", "Besked 1 venter på")
         # The leader's board says so, and its digit leads to it.

@@ -194,7 +194,7 @@ class Calling(_CallDeeds[Contact]):
             self._seat.incident_id,
             contact,
             board.incident.exercise,
-            brief=callround.brief_for(board, self._me),
+            brief=callround.brief_for(board, self._me, contact.id),
             progress="" if group is None else progress_line(group, INNER_WIDTH),
             by=by,
             hold=hold if by is None else None,
@@ -248,7 +248,7 @@ class CallBackDeeds(_CallDeeds[CallBack]):
             Contact(id=row.id, name=row.who, phone=callround.number_in(row.who)),
             exercise,
             title=f"Ring tilbage: {row.who}",
-            brief=callround.brief_for(self._board, self._session.room.me.id),
+            brief=callround.brief_for(self._board, self._session.room.me.id, row.contact or ""),
             hold=Hold(partial(_claim_on, self._board, row), cast("BoardScreen", self._screen).watchers),
         )
         give = partial(callbacks.give_result, self._seat, row.id)

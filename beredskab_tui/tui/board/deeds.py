@@ -25,6 +25,7 @@ from beredskab_tui.room import command
 from beredskab_tui.room.board import KINDS
 from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.seat import Seat
+from beredskab_tui.room.sensitive import may_read
 from beredskab_tui.tui.board.calling import CallBackDeeds, Calling
 from beredskab_tui.tui.board.following import Following
 from beredskab_tui.tui.board.linedeeds import LineDeeds
@@ -282,7 +283,15 @@ class Deeds:
     def drafts(self) -> list[Draft]:
         """What is half written in this incident's forms and calls; the log line keeps its own."""
         incident = self._seat.incident_id
-        return [*self._session.drafts_of(incident, "form:"), *self._session.drafts_of(incident, "call:")]
+        drafts = [*self._session.drafts_of(incident, "form:"), *self._session.drafts_of(incident, "call:")]
+        return [draft for draft in drafts if not self._is_closed(draft)]
+
+    def _is_closed(self, draft: Draft) -> bool:
+        """Whether it says what stands in a line that one may not read any more."""
+        entry = self._board.record(LogEntry, draft.repeats) if draft.repeats is not None else None
+        if entry is None or entry.sealed is None:
+            return False
+        return entry.erased is not None or not may_read(self._session.room.me, self._board.incident)
 
     async def reopen(self, draft: Draft) -> None:
         """Open what a draft was being written in. Where that is gone, its words are said, so that they are not lost."""

@@ -194,7 +194,9 @@ def due_lines(things: Sequence[Due], people: People, now: datetime, width: int) 
             when = f"{clock(thing.due_at)}, {minutes_until(thing.due_at, now)}"
         elif isinstance(thing.record, CallBack):
             when = f"venter siden {clock(thing.record.asked_at)}"
-        elif isinstance(thing.record, Statement | records.Message):
+        elif isinstance(thing.record, records.Message):
+            when = f"venter siden {clock(thing.record.waits_since)}"
+        elif isinstance(thing.record, Statement):
             when = f"venter siden {clock(thing.record.written_at)}"
         else:
             when = "uden frist"

@@ -1,5 +1,6 @@
 """Who may see a line of the log, by key: its level, what a sensitive line says, and deleting that for good."""
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from beredskab_tui.errors import BeredskabError
 from beredskab_tui.records import LogEntry, Sensitivity
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import sensitive
+from beredskab_tui.room.drafts import CORRECT
 from beredskab_tui.room.wording import shortened
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.session import Opened, Session
@@ -104,6 +106,9 @@ class Levels:
             "lavet før nu, har stadig nøglen: lav den om.",
         )
         if saved:
+            with suppress(OSError):
+                # On a disk that fails it goes when the incident is opened next.
+                await self._session.drop(self._session.draft_of(self._seat.incident_id, f"form:{CORRECT}-{row.id}"))
             await self._finish(f"Teksten i linje {row.seq} er slettet.")
 
     async def _finish(self, done: str) -> None:

@@ -1,12 +1,13 @@
 """What the keys of a list do to a line of the log."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 
 from beredskab_tui.records import Instruction, LogEntry, Origin
 from beredskab_tui.room import log, orders
+from beredskab_tui.room.drafts import CORRECT
 from beredskab_tui.tui.board.following import Following
 from beredskab_tui.tui.board.levels import Levels
 from beredskab_tui.tui.board.rowdeeds import RowDeeds
@@ -15,6 +16,10 @@ from beredskab_tui.tui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from beredskab_tui.tui.board.deeds import Deeds
+
+
+_ANEW: Final = "rewrite"
+"""The form in which a sensitive line is corrected by somebody who may not read it."""
 
 
 class LineDeeds(RowDeeds[LogEntry]):
@@ -26,7 +31,8 @@ class LineDeeds(RowDeeds[LogEntry]):
         super().__init__(screen, session, opened, deeds)
         self._following = following
         self._levels = Levels(screen, session, opened, deeds)
-        deeds.record_reopeners |= {"strike": deeds.strike, "correct": deeds.correct, "follow": following.begin}
+        deeds.record_reopeners |= {"strike": deeds.strike, "follow": following.begin}
+        deeds.record_reopeners |= {CORRECT: deeds.correct, _ANEW: deeds.correct}
 
     async def open(self, row: LogEntry) -> None:
         """Enter: its story; of a sensitive line with what it says, for those who may read that."""
@@ -68,21 +74,23 @@ class LineDeeds(RowDeeds[LogEntry]):
             f"Annullér linje {row.seq}",
             [Field("reason", "Grund")],
             lambda v, _: log.strike(self._seat, row.seq, v["reason"]),
-            row.text,
+            f"{row.text}{_reason_is_read(row)}",
         )
 
     async def correct(self, row: LogEntry) -> None:
         if not self._is_ours(row):
             return
         said = await self._levels.words(row)
-        # Whoever may not read a sensitive line writes what is right from the beginning.
-        text = "" if said.text == row.text and row.sealed is not None else said.text
+        # Whoever may not read a sensitive line writes what is right from the beginning, and goes on with that.
+        anew = f"{_ANEW}-{row.id}"
+        begun = bool(self._session.drafts_of(self._seat.incident_id, f"form:{anew}"))
+        hidden = begun or (row.sealed is not None and said.text == row.text)
         await self._deeds.form(
-            f"correct-{row.id}",
+            anew if hidden else f"{CORRECT}-{row.id}",
             f"Ret linje {row.seq}",
-            [Field("text", "Rigtig tekst", text), Field("reason", "Grund til rettelsen")],
+            [Field("text", "Rigtig tekst", "" if hidden else said.text), Field("reason", "Grund til rettelsen")],
             lambda v, _: log.correct(self._seat, row.seq, v["text"], v["reason"]),
-            "Den gamle linje bliver stående som annulleret.",
+            f"Den gamle linje bliver stående som annulleret.{_reason_is_read(row)}",
         )
 
     async def assign(self, row: LogEntry) -> None:
@@ -92,3 +100,8 @@ class LineDeeds(RowDeeds[LogEntry]):
     async def mark(self, row: LogEntry) -> None:
         """``y``: who may see it."""
         await self._levels.choose(row)
+
+
+def _reason_is_read(row: LogEntry) -> str:
+    """What to know before a reason is written: it is not sealed with the text."""
+    return " Grunden kan alle på tavlen læse." if row.sealed is not None else ""

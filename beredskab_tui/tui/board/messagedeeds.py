@@ -49,7 +49,7 @@ class MessageDeeds:
 
     def page(self, message: Message) -> MessagePage:
         """What the page of a message shows."""
-        return MessagePage(message, self._board, self._session.config, self._people)
+        return MessagePage(message, self._board, self._session)
 
     async def correct(self, message: Message) -> None:
         """``r``: another text, other channels or other recipients."""
@@ -73,7 +73,7 @@ class MessageDeeds:
             text = rewritten(old, values)
             return messages.rewrite(self._seat, message.id, text, seen=int(values[SEEN] or 0), event=event)
 
-        able = [one for one in message.recipients if one.address and not one.trouble]
+        able = [one for one in message.recipients if one.gets_mail]
         to = f"Til {named(able)}." if able else "Ingen får den på mail endnu."
         why = f"Den kom tilbage: {message.returned}. " if message.returned else ""
         title, seen = f"Ret besked {message.number}", str(message.edition)
@@ -88,6 +88,9 @@ class MessageDeeds:
             return
         if not self._deeds.may(Right.RELEASE):
             self._deeds.say(f"{NOT_MINE} Besked {message.number} venter på dem.")
+            return
+        if late := releasing.broken_promise(message, self._seat.clock()):
+            self._deeds.say(f"{late} Ret tekst og tid med r.")
             return
         page = self.page(message)
         if page.forbidden:
@@ -111,7 +114,8 @@ class MessageDeeds:
             self._deeds.say(self._after_approval(message))
 
     def _release(self, message: Message, values: Values) -> Message:
-        seat, settings, folders = self._seat, self._session.config.mail, self._session.room.folders
+        self._session.mail_file.refresh()
+        seat, settings, folders = self._seat, self._session.mail_file.settings, self._session.room.folders
         exercise = self._board.incident.exercise
         return releasing.approve(
             seat,
@@ -127,9 +131,9 @@ class MessageDeeds:
 
     def _before_approval(self, page: MessagePage) -> str:
         """To whom it goes and what is marked: what somebody must know who answers for it."""
-        message, settings = page.message, self._session.config.mail
+        message, settings = page.message, self._session.mail_file.settings
         had = {one.delivery.address.casefold() for one in latest(mails_of(self._board, message)) if may_have_it(*one)}
-        able = [one for one in message.recipients if one.address and not one.trouble]
+        able = [one for one in message.recipients if one.gets_mail]
         wanted = [one for one in able if one.address.casefold() not in had]
         said = []
         if Channel.MAIL in message.channels:
@@ -148,7 +152,7 @@ class MessageDeeds:
         return " ".join(said)
 
     def _after_approval(self, message: Message) -> str:
-        settings = self._session.config.mail
+        settings = self._session.mail_file.settings
         if Channel.MAIL not in message.channels:
             return f"Besked {message.number} er godkendt og må bruges nu: k noterer hvor."
         if not settings.active:
@@ -256,9 +260,14 @@ class MessageDeeds:
 
     async def retry(self) -> None:
         """``p``: whatever waits is tried at once."""
-        if await self._deeds.do(partial(outbox.retry, self._seat)):
+
+        def work() -> None:
+            self._session.mail_file.refresh()
+            outbox.retry(self._seat)
+
+        if await self._deeds.do(work):
             off = " Men mail er slået fra i mail.toml, så intet bliver sendt."
-            self._deeds.say(f"Det, der venter, prøves nu.{'' if self._session.config.mail.active else off}")
+            self._deeds.say(f"Det, der venter, prøves nu.{'' if self._session.mail_file.settings.active else off}")
 
     def _now(self, message: Message) -> Message:
         """As the board has it; just after it was written, the feed may not have brought it yet."""

@@ -7,21 +7,22 @@ from typing import Final
 
 from beredskab_tui.access.people import People
 from beredskab_tui.mail.letter import subject_of, text_of
-from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.mail import MailSettings
 from beredskab_tui.records import Channel, DeliveryState, Message, MessageState, Recipient
 from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import neutrality
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.mailstate import Sent, counts, latest, mails_of
+from beredskab_tui.room.mailstate import Sent, addressee, answer, counts, how_far, latest, mails_of
 from beredskab_tui.room.neutrality import Mark, MarkKind
-from beredskab_tui.room.recall import may_have_it
+from beredskab_tui.room.recall import can_be_called_back, may_have_it
+from beredskab_tui.room.releasing import broken_promise
 from beredskab_tui.room.wording import counted, ended, listed
 from beredskab_tui.times import at_clock, clock, day_clock, minutes_until
-from beredskab_tui.tui.board.postrows import channel_word, undo_until
+from beredskab_tui.tui.board.postrows import channel_word, is_over, undo_until
 from beredskab_tui.tui.screens.messageview import Told
 from beredskab_tui.tui.screens.sheet import Piece, SheetRow
+from beredskab_tui.tui.session import Session
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
 
 MARKS_SHOWN: Final = 20
@@ -31,11 +32,13 @@ MARKS_SHOWN: Final = 20
 class MessagePage:
     """The page of one message on one board; what it shows is made anew each time it is asked for."""
 
-    def __init__(self, message: Message, board: Board, config: Config, people: People) -> None:
+    def __init__(self, message: Message, board: Board, session: Session) -> None:
         self._message = message
         self.board = board
-        self._config = config
-        self._people = people
+        self._config = session.config
+        self._mail_file = session.mail_file
+        self._people = session.room.people
+        self._clock = session.room.clock
         self._marks: tuple[int, tuple[Mark, ...]] | None = None
 
     @property
@@ -64,15 +67,15 @@ class MessagePage:
         return any(mark.forbids for mark in self.marks)
 
     @property
-    def waits(self) -> bool:
-        """Whether some of it can still be called back."""
-        return any(mail.waits for mail in mails_of(self.board, self.message))
+    def can_be_called_back(self) -> bool:
+        """Whether some of it can still be stopped, or has reached nobody."""
+        return can_be_called_back(mails_of(self.board, self.message))
 
     @property
     def has_to_ring(self) -> bool:
         """Whether somebody gets no mail, or was not reached by it."""
         message = self.message
-        unable = any(one.trouble or not one.address for one in message.recipients)
+        unable = any(not one.gets_mail for one in message.recipients)
         return unable or any(one.delivery.state in LOST for one in latest(mails_of(self.board, message)))
 
     @property
@@ -81,9 +84,27 @@ class MessagePage:
         mails = mails_of(self.board, self.message)
         return any(one.state is DeliveryState.UNKNOWN for mail in mails for one in mail.deliveries)
 
-    def told(self, now: datetime) -> Told:
-        """All there is to say of it."""
-        message = self.message
+    def usable(self) -> Sequence[str]:
+        """What makes sense now stands in the line of keys."""
+        always = ("scroll", "help", "leave")
+        ring = ("ring",) if self.has_to_ring else ()
+        match self.message.state:
+            case MessageState.PROPOSED:
+                return ("approve", "correct", "withdraw", *ring, *always)
+            case MessageState.RELEASED:
+                stop = ("take_back",) if self.can_be_called_back else ()
+                unknown = ("decide",) if self.is_unknown else ()
+                return (*stop, "place", "as_file", *ring, *unknown, *always)
+            case _:
+                return always
+
+    def is_over(self, sentence: str) -> bool:
+        """Whether what was said last holds no longer."""
+        return is_over(sentence, self.board, self._clock())
+
+    def told(self) -> Told:
+        """All there is to say of it now."""
+        message, now = self.message, self._clock()
         sent = latest(mails_of(self.board, message))
         exercise = self.board.incident.exercise
         return Told(
@@ -104,7 +125,9 @@ class MessagePage:
                 yield "KAN IKKE SENDES, som den står: se under ORDVALG, og ret den med r."
             elif self.marks:
                 yield f"{counted(len(self.marks), 'sted er', 'steder er')} mærket: se under ORDVALG, før den sendes."
-        if (at := message.next_at) is not None and clock(at) not in message.text:
+        if message.state is MessageState.PROPOSED and (late := broken_promise(message, now)):
+            yield f"{late} r retter tekst og tid."
+        elif (at := message.next_at) is not None and clock(at) not in message.text:
             yield f"I lover at skrive igen kl. {clock(at)}, men det står ikke i teksten: r retter tekst og tid."
         if self.board.incident.exercise and Channel.MAIL in message.channels:
             yield f"ØVELSE: al mail går til lederen alene ({self._people.leader.name})."
@@ -144,7 +167,7 @@ class MessagePage:
         if Channel.MAIL in message.channels:
             yield from self._mails(message, sent, exercise, now)
         for one in message.recipients:
-            if one.trouble or not one.address:
+            if not one.gets_mail:
                 yield "FÅR INGEN MAIL: ring til dem", _rung(one)
         yield "KANALER", [(listed([channel_word(channel) for channel in message.channels]), "")]
         for placed in message.placings:
@@ -165,16 +188,16 @@ class MessagePage:
         if message.release is not None:
             section = f"MODTAGERE PÅ MAIL: {counted(len(sent), 'modtager', 'modtagere')}"
             for one in sent:
-                yield section, _delivered(one, now)
+                yield section, _delivered(one, self._people, now)
             if not sent:
                 yield section, [("Ingen.", MUTED)]
             return
-        able = [one for one in message.recipients if one.address and not one.trouble]
+        able = [one for one in message.recipients if one.gets_mail]
         had = {key for key, one in known.items() if may_have_it(*one)}
         wanted = [one for one in able if one.address.casefold() not in had]
         section = f"MODTAGERE PÅ MAIL: {self._becomes(len(wanted), exercise)}"
         for recipient in able:
-            pieces: list[Piece] = [(f"{recipient.name} ", ""), (f"<{recipient.address}>", MUTED)]
+            pieces: list[Piece] = [(addressee(recipient), "")]
             if recipient.address.casefold() in had:
                 state = known[recipient.address.casefold()].delivery.state
                 pieces.append((f" · {danish(state)}; får den ikke igen", WARNING))
@@ -183,11 +206,15 @@ class MessagePage:
             yield section, [("Ingen, der kan sendes til.", WARNING)]
 
     def _becomes(self, recipients: int, exercise: bool) -> str:
-        return becomes(recipients, self._config.mail, exercise=exercise)
+        return becomes(recipients, self._mail_file.settings, exercise=exercise)
 
     def _about(self, message: Message, sent: Sequence[Sent], now: datetime) -> Iterator[str]:
         edition = f", {message.edition}. udgave" if message.edition > 1 else ""
         yield f"Skrevet {at_clock(message.written_at, now)} af {_name(message.author, self._people)}{edition}."
+        if Channel.MAIL in message.channels and (settings := self._mail_file.settings).sender:
+            back = f", svar går til {settings.reply_to}" if settings.reply_to not in ("", settings.sender) else ""
+            whose = f"{settings.sender_name} <{settings.sender}>" if settings.sender_name else settings.sender
+            yield f"Mailen er fra {whose}{back}."
         corrected: Message | None = self.board.record(Message, message.corrects) if message.corrects else None
         if corrected is not None:
             yield f"Retter besked {corrected.number}, »{corrected.subject}«."
@@ -211,22 +238,13 @@ def becomes(recipients: int, settings: MailSettings, *, exercise: bool = False) 
     return "1 mail" if recipients == 1 else f"{recipients} mails, én til hver, så ingen ser hinanden"
 
 
-def _delivered(one: Sent, now: datetime) -> list[Piece]:
-    done = one.delivery
-    amiss = done.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.EXPIRED)
-    pieces: list[Piece] = [(f"{done.name} ", ""), (f"<{done.address}> · ", MUTED)]
-    if one.mail.sending is not None and done.state in TO_SEND:
-        pieces.append((f"sender: {danish(one.mail.sending.phase)}", STRONG))
-    else:
-        pieces.append((danish(done.state), WARNING if amiss else STRONG))
-    if done.at is not None:
-        pieces.append((f" {clock(done.at)}", MUTED))
-    if done.state is DeliveryState.WAITING and one.mail.next_at is not None:
-        pieces.append((f" · prøves igen {at_clock(one.mail.next_at, now)}", ""))
-    answer = " ".join(part for part in (str(done.code) if done.code is not None else "", done.said) if part)
+def _delivered(one: Sent, people: People, now: datetime) -> list[Piece]:
+    amiss = one.delivery.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.EXPIRED)
+    pieces: list[Piece] = [(addressee(one.delivery), ""), (" · ", MUTED)]
+    pieces.append((how_far(one, people, now), WARNING if amiss else STRONG))
     # What went well needs no words of the mail server's.
-    if answer and done.state is not DeliveryState.DELIVERED:
-        pieces.append((f" · {answer}", ""))
+    if (said := answer(one.delivery)) and one.delivery.state is not DeliveryState.DELIVERED:
+        pieces.append((f" · {said}", ""))
     return pieces
 
 

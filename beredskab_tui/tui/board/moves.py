@@ -23,7 +23,7 @@ class Moves(BoardKeys):
         """Nothing in particular: what one can do here."""
 
     @abstractmethod
-    def _show_top(self) -> None:
+    def show_top(self) -> None:
         """Bring what stands above the log up to date."""
 
     @property
@@ -46,7 +46,7 @@ class Moves(BoardKeys):
     def action_to_board(self) -> None:
         """Esc: what was complained of is read, what was looked for is put away, and the timeline is there."""
         if self.top.settle():
-            self._show_top()
+            self.show_top()
         if self.finding.open:
             self.finding.close()
             self.say_ready()

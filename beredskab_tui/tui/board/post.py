@@ -1,11 +1,9 @@
 """Messages by key: the outbox, a new message from a template, and the page of one (plan R43, R44)."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from textual.events import DescendantFocus
 
@@ -14,18 +12,18 @@ from beredskab_tui.mail.filling import facts
 from beredskab_tui.mail.templates import FREE, Template, Templates, read_templates
 from beredskab_tui.records import Audience, Channel, Mail, Message, MessageState, Recipient
 from beredskab_tui.room import messages
+from beredskab_tui.room.drafts import Draft
 from beredskab_tui.room.picturedraft import last_approved
 from beredskab_tui.room.waiting import Due, DueKind
 from beredskab_tui.room.wording import counted, shortened
 from beredskab_tui.tui.board.deeds import Deeds
 from beredskab_tui.tui.board.messagedeeds import MessageDeeds, named
 from beredskab_tui.tui.board.postforms import New, new_fields, written
-from beredskab_tui.tui.board.postrows import is_over
 from beredskab_tui.tui.board.postsheet import PostSheet
 from beredskab_tui.tui.screens.choose import Chooser, Option
 from beredskab_tui.tui.screens.choosekeyed import KeyedChooser
 from beredskab_tui.tui.screens.form import Values
-from beredskab_tui.tui.screens.messageview import MessageView, Told
+from beredskab_tui.tui.screens.messageview import MessageView
 from beredskab_tui.tui.session import Opened, Session
 
 if TYPE_CHECKING:
@@ -35,6 +33,8 @@ _ALL_CLEAR: Final = "afblaesning"
 """How the id of a template begins that says that it is over."""
 _PUTS_RIGHT: Final = "skrev"
 """A template that asks for this puts another message right."""
+_OF_MESSAGES: Final = ("form:newmessage-", "form:message-")
+"""How the fields of drafts begin in which messages are written, or put right."""
 QUOTED_TEXT: Final = 300
 """Characters of a message that is put right, above the field for the sentence that was wrong."""
 LETTERS: Final = "abcdeghijklmnopqrstuvwxyz"
@@ -68,6 +68,7 @@ class Post:
         self._session.look_at("post")
         # The language of the templates takes a while to import, and whoever comes here may be about to write.
         self._screen.run_worker(asyncio.to_thread(import_module, "jinja2.sandbox"), exit_on_error=False)
+        self._screen.run_worker(self._reread_settings(), exit_on_error=False)
         self._sheet = PostSheet(self._screen, self, start)
         try:
             await self._screen.app.push_screen_wait(self._sheet)
@@ -79,6 +80,12 @@ class Post:
                 # The others are told what one has in front of one now, as at any change of focus.
                 self._screen.post_message(DescendantFocus(focused))
 
+    async def _reread_settings(self) -> None:
+        """Whoever comes here may just have put ``mail.toml`` right."""
+        await self._session.do(self._session.mail_file.refresh)
+        if self._sheet is not None:
+            self._sheet.show_now()
+
     async def show_due(self, due: Due) -> None:
         """F8, at the message that one of the next things is about."""
         mail: Mail | None = self._board.record(Mail, due.id) if due.kind is DueKind.MAIL else None
@@ -86,8 +93,8 @@ class Post:
 
     async def show(self, message: Message) -> None:
         """The page of one message, until the user goes back."""
-        keys = OneMessage(self.one, message, self._seat.clock)
-        await self._screen.app.push_screen_wait(MessageView(keys, self._screen.watchers))
+        page = self.one.page(message)
+        await self._screen.app.push_screen_wait(MessageView(page, self.one, self._screen.watchers))
         if self._sheet is not None:
             # What was looked at last is what the next key is for.
             self._sheet.go_to(message.id)
@@ -118,6 +125,16 @@ class Post:
         templates = await self._templates()
         if templates is not None:
             await self._write(templates.by_id.get(kind, FREE))
+
+    def drafts(self) -> list[Draft]:
+        """What is half written of messages."""
+        return [draft for draft in self._deeds.drafts() if draft.field.startswith(_OF_MESSAGES)]
+
+    async def go_on_writing(self, draft_id: str) -> None:
+        """Open again what is half written."""
+        for draft in self.drafts():
+            if draft.id == draft_id:
+                await self._deeds.reopen(draft)
 
     async def _templates(self) -> Templates | None:
         room, plan = self._session.room, self._session.config.plan
@@ -192,7 +209,7 @@ class Post:
 
     def _before_writing(self, new: New) -> str:
         """To whom it goes, so that nobody writes to the wrong ones."""
-        template, able = new.template, [one for one in new.recipients if one.address and not one.trouble]
+        template, able = new.template, [one for one in new.recipients if one.gets_mail]
         if Channel.MAIL not in template.channels:
             return "Den sendes ikke på mail. I bruger selv teksten."
         if not able:
@@ -200,62 +217,6 @@ class Post:
         rest = len(new.recipients) - len(able)
         rung = f" {counted(rest, 'person', 'personer')} får ingen mail og skal ringes op." if rest else ""
         return f"Til {named(able)}.{rung} Bagefter ser du hele beskeden, før den bliver godkendt."
-
-
-class OneMessage:
-    """What the keys of a page do to its message."""
-
-    def __init__(self, deeds: MessageDeeds, message: Message, clock: Callable[[], datetime]) -> None:
-        self._deeds = deeds
-        self._page = deeds.page(message)
-        self._clock = clock
-
-    def told(self) -> Told:
-        """What there is to show now."""
-        return self._page.told(self._clock())
-
-    def usable(self) -> Sequence[str]:
-        """What makes sense now stands in the line of keys."""
-        message = self._page.message
-        always = ("scroll", "help", "leave")
-        ring = ("ring",) if self._page.has_to_ring else ()
-        match message.state:
-            case MessageState.PROPOSED:
-                return ("approve", "correct", "withdraw", *ring, *always)
-            case MessageState.RELEASED:
-                stop = ("take_back",) if self._page.waits else ()
-                unknown = ("decide",) if self._page.is_unknown else ()
-                return (*stop, "place", "as_file", *ring, *unknown, *always)
-            case _:
-                return always
-
-    def is_over(self, sentence: str) -> bool:
-        """Whether what was said last holds no longer."""
-        return is_over(sentence, self._page.board, self._clock())
-
-    def correct(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.correct(self._page.message)
-
-    def approve(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.approve(self._page.message)
-
-    def take_back(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.take_back(self._page.message)
-
-    def withdraw(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.withdraw(self._page.message)
-
-    def place(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.place(self._page.message)
-
-    def decide(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.decide(self._page.message)
-
-    def ring(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.ring(self._page.message)
-
-    def as_file(self) -> Coroutine[Any, Any, None]:
-        return self._deeds.as_file(self._page.message)
 
 
 def _listed(templates: Templates) -> tuple[list[Option], dict[str, str]]:

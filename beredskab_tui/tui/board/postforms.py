@@ -113,7 +113,7 @@ def merged(*those: Iterable[Recipient]) -> tuple[Recipient, ...]:
     known: set[str] = set()
     for one in (one for some in those for one in some):
         keys = {f"id {one.contact}"} if one.contact is not None else set()
-        keys |= {one.address.casefold()} if one.address and not one.trouble else set()
+        keys |= {one.address.casefold()} if one.gets_mail else set()
         if one.trouble and one.address.casefold() in known:
             # Two with the same useless address are two people to ring.
             one = msgspec.structs.replace(one, address="")
@@ -168,7 +168,7 @@ def whom_field(name: str, label: str, plan: Plan, contacts: Sequence[Contact], k
 
     def tells(text: str) -> str:
         found = gathered(asked(text, plan, contacts), contacts) if text.strip() else ()
-        able = [one for one in found if one.address and not one.trouble]
+        able = [one for one in found if one.gets_mail]
         rest = len(found) - len(able)
         if not found:
             return ""
@@ -206,7 +206,7 @@ def new_fields(new: New) -> list[Field]:
     if not fields:
         filled = fill(template, new.known, {}) if template.text else Filled("", "")
         fields = [Field("subject", "Emne", filled.subject), Field("text", "Teksten", filled.text, lines=True)]
-    reached = any(one.address and not one.trouble for one in new.recipients)
+    reached = any(one.gets_mail for one in new.recipients)
     if Channel.MAIL in template.channels and not reached:
         fields.append(whom_field("whom", WHOM, new.plan, new.contacts))
     if fields[-1].lines:

@@ -1,6 +1,6 @@
 """What F8 and the header say of messages and their mails: counts, states and queue in words (plan R43, R44)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -16,14 +16,24 @@ from beredskab_tui.records import (
     Mail,
     Message,
     MessageState,
-    SendPhase,
 )
 from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.mailstate import SWITCHED_OFF, Sent, count, counts, latest, mails_of
-from beredskab_tui.room.outbox import due_next
-from beredskab_tui.room.wording import counted, ended, listed, shortened
+from beredskab_tui.room.drafts import Draft
+from beredskab_tui.room.mailstate import (
+    QueueState,
+    Sent,
+    count,
+    counts,
+    hindrance,
+    latest,
+    mails_of,
+    progress,
+    queue_state,
+    under_way,
+)
+from beredskab_tui.room.wording import counted, listed, shortened
 from beredskab_tui.times import at_clock, clock, minutes_until
 from beredskab_tui.tui.screens.sheet import Piece, SheetRow
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
@@ -34,6 +44,9 @@ MESSAGES: Final = "BESKEDER"
 NEXT: Final = "NÆSTE ORIENTERING"
 CALL_BACK: Final = "u kalder den tilbage."
 """How the sentence after an approval ends."""
+DRAFTS: Final = "KLADDER, som kun du ser: Enter skriver videre"
+DRAFT: Final = "draft:"
+"""In front of the id of a draft, in the key of its row."""
 PROMISED: Final = "next:"
 """In front of the id of a group, in the key of its row."""
 
@@ -57,29 +70,16 @@ NO_MAIL: Final = MailStatus()
 
 def mail_status(board: Board, people: People, settings: MailSettings) -> MailStatus:
     """What everybody must know of the mails of an incident, wherever they look."""
-    mails, queue = board.mails, board.mail_queue
     waiting, unknown = count(board, TO_SEND), count(board, (DeliveryState.UNKNOWN,))
     lost = _lost(board)
     parts: list[str] = []
-    stuck = bool(waiting) and (not settings.active or bool(queue.held or queue.failures))
+    stuck = bool(waiting) and queue_state(board, settings) in (QueueState.OFF, QueueState.HELD, QueueState.OFFLINE)
     if stuck:
         parts.append("kan ikke sende (F8)" if settings.active else "slået fra (F8)")
     parts += [f"{unknown} ukendt"] if unknown else []
     parts += [f"{lost} fejlet"] if lost else []
-    parts += [sending] if (sending := _sending(mails, people)) else [f"{waiting} venter"] if waiting else []
+    parts += [sending] if (sending := progress(board, people)) else [f"{waiting} venter"] if waiting else []
     return MailStatus(tuple(parts), stuck or bool(unknown or lost))
-
-
-def _sending(mails: Sequence[Mail], people: People) -> str:
-    """How far whoever sends has come with the messages that are under way; empty when nothing is."""
-    under_way = [mail for mail in mails if mail.sending is not None]
-    if not under_way or under_way[0].sending is None:
-        return ""
-    ids = {mail.message for mail in under_way}
-    states = [one.state for mail in mails if mail.message in ids for one in mail.deliveries]
-    states = [state for state in states if state is not DeliveryState.CANCELLED]
-    done = sum(state not in TO_SEND for state in states)
-    return f"sender {done} af {len(states)} ({people.initials(under_way[0].sending.by)})"
 
 
 def _lost(board: Board) -> int:
@@ -105,47 +105,35 @@ def _is_lost(board: Board, one: Delivery) -> bool:
 
 
 def queue_lines(board: Board, people: People, settings: MailSettings, now: datetime) -> list[str]:
-    """How it is with what is to be sent: a line or two above the list."""
-    mails, queue = board.mails, board.mail_queue
-    waiting, unknown = count(board, TO_SEND), count(board, (DeliveryState.UNKNOWN,))
-    lines: list[str] = []
-    if not settings.active:
-        lines.append(SWITCHED_OFF)
-    elif queue.held:
-        since = f" siden {at_clock(queue.since, now)}" if queue.since is not None else ""
-        lines.append(f"Mails bliver holdt tilbage{since}: {ended(queue.held)} Tryk p, når det er rettet.")
-    elif queue.failures:
-        since = f" siden {at_clock(queue.since, now)}" if queue.since is not None else ""
-        why = f": {ended(queue.said)}" if queue.said else "."
-        again = f" Prøves igen {_soon(queue.next_at, now)}; p prøver nu." if queue.next_at is not None else ""
-        lines.append(f"Mailserveren kan ikke nås{since}{why}{again}")
-    said = []
-    if sending := _sending(mails, people):
-        said.append(f"{sending[0].upper()}{sending[1:]}.")
-    if waiting:
-        at = due_next(mails, now)
-        when = f"; den næste sendes {_soon(at, now)}" if at is not None and at > now and settings.active else ""
-        said.append(f"{counted(waiting, 'modtager', 'modtagere')} venter{when}.")
-    elif not sending:
-        said.append("Ingen mails venter.")
-    if unknown:
+    """How it is with what is to be sent: a line or two above the list, with the keys that help."""
+    keys = {QueueState.HELD: " Tryk p, når det er rettet.", QueueState.OFFLINE: " p prøver nu."}
+    hindered = hindrance(board, settings, now)
+    lines = [f"{hindered}{keys.get(queue_state(board, settings), '')}"] if hindered else []
+    said = under_way(board, people, settings, now)
+    if unknown := count(board, (DeliveryState.UNKNOWN,)):
         whom = counted(unknown, "modtager", "modtagere")
-        said.append(f"For {whom} er det ukendt, om mailen er sendt. Lederen afgør det med a.")
-    return [*lines, " ".join(said)]
-
-
-def _soon(at: datetime, now: datetime) -> str:
-    minutes = minutes_until(at, now)
-    return "om lidt" if at <= now or minutes == "nu" else f"{at_clock(at, now)}, {minutes}"
+        said += f" For {whom} er det ukendt, om mailen er sendt. Lederen afgør det med a."
+    return [*lines, said]
 
 
 # -- the rows
 
 
-def rows(board: Board, people: People, now: datetime) -> list[SheetRow]:
-    """The messages, the newest first, and below them who was promised to hear from us."""
+def rows(board: Board, drafts: Iterable[Draft], people: People, now: datetime) -> list[SheetRow]:
+    """The messages, the newest first, below them what is half written of others, and who was promised to hear from us.
+
+    Args:
+        drafts: of messages; only who wrote them sees them.
+    """
     messages = sorted(board.messages, key=lambda message: -message.number)
-    return [*(message_row(board, message, people, now) for message in messages), *_promised(board, now)]
+    return [
+        *(message_row(board, message, people, now) for message in messages),
+        *(
+            SheetRow(f"{DRAFT}{draft.id}", "[ ]", ((draft.title, STRONG), (" · halvt skrevet", WARNING)), DRAFTS)
+            for draft in drafts
+        ),
+        *_promised(board, now),
+    ]
 
 
 def message_row(board: Board, message: Message, people: People, now: datetime) -> SheetRow:
@@ -207,10 +195,9 @@ def _state_of(message: Message, sent: Sequence[Sent], people: People, now: datet
         yield f"{danish(message.state)}, klar til brug", ""
         return
     yield counts(sent), WARNING if amiss else ""
-    under_way = next((one.mail.sending for one in sent if one.mail.sending is not None), None)
-    if under_way is not None:
-        text = ", teksten er på vej" if under_way.phase is SendPhase.DATA else ""
-        yield f"sender ({people.initials(under_way.by)}){text}", ""
+    sending = next((one.mail.sending for one in sent if one.mail.sending is not None), None)
+    if sending is not None:
+        yield f"sender ({people.initials(sending.by)}): {danish(sending.phase)}", ""
     until = undo_until([one.mail for one in sent], now)
     if until is not None:
         yield f"fortryd til {clock(until)} (u)", STRONG

@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from beredskab_tui.records import Message
 from beredskab_tui.tui.actions import POST
-from beredskab_tui.tui.board.postrows import PROMISED, is_over, queue_lines, rows
-from beredskab_tui.tui.screens.sheet import Sheet, SheetLines
+from beredskab_tui.tui.board.postrows import DRAFT, PROMISED, is_over, queue_lines, rows
+from beredskab_tui.tui.screens.messageactions import MessageActions, MessageDeeds
+from beredskab_tui.tui.screens.sheet import Sheet, SheetLines, SheetRow
 from beredskab_tui.tui.shown import shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 CHOOSE: Final = "Vælg en besked på listen først. n skriver en ny."
 
 
-class PostSheet(Sheet):
+class PostSheet(Sheet, MessageActions):
     """Messages and outbox. Dismissed by Esc."""
 
     help_title = "Hjælp til post"
@@ -40,13 +41,17 @@ class PostSheet(Sheet):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "leave", show=False)]
     DEFAULT_CSS = """
     PostSheet .title { margin-bottom: 0; }
-    PostSheet .head { color: $text-muted; height: auto; max-height: 5; margin-bottom: 1; }
+    PostSheet .head { color: $text-muted; height: auto; max-height: 7; margin-bottom: 1; }
     PostSheet.-low .head { margin-bottom: 0; max-height: 3; }
     """
 
     def __init__(self, below: "BoardScreen", post: "Post", start: str = "") -> None:
         board, room = below.board, below.session.room
-        super().__init__(below, "POST – beskeder og udbakke", lambda: rows(board, room.people, room.clock()), start)
+
+        def all_rows() -> list[SheetRow]:
+            return rows(board, post.drafts(), room.people, room.clock())
+
+        super().__init__(below, "POST – beskeder og udbakke", all_rows, start)
         self._post = post
 
     def compose(self) -> ComposeResult:
@@ -61,18 +66,25 @@ class PostSheet(Sheet):
         super().show_now()
         if self.query(SheetLines):
             room = self.below.session.room
-            said = queue_lines(self.below.board, room.people, self.below.session.config.mail, room.clock())
+            said = queue_lines(self.below.board, room.people, self.below.session.mail_file.settings, room.clock())
             self.query_one(".head", Static).update(shown("\n".join(said)))
             if is_over(self._sentence, self.below.board, room.clock()):
                 self.tell("")
 
     @property
-    def _in_hand(self) -> Message | None:
-        """The message in hand; says so when there is none."""
+    def deeds(self) -> MessageDeeds:
+        return self._post.one
+
+    @property
+    def in_hand(self) -> Message | None:
         found: Message | None = self.below.board.record(Message, self.key)
         if found is None:
             self.tell(CHOOSE)
         return found
+
+    def on_screen_resume(self) -> None:
+        # A form was left, perhaps half written.
+        self.refill()
 
     def go_to(self, message_id: str) -> None:
         """Mark a message."""
@@ -86,40 +98,10 @@ class PostSheet(Sheet):
     def action_open(self) -> None:
         if self.key.startswith(PROMISED):
             self.work(self._post.show_promise(self.key.removeprefix(PROMISED)))
-        elif (message := self._in_hand) is not None:
+        elif self.key.startswith(DRAFT):
+            self.work(self._post.go_on_writing(self.key.removeprefix(DRAFT)))
+        elif (message := self.in_hand) is not None:
             self.work(self._post.show(message))
-
-    def action_correct(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.correct(message))
-
-    def action_approve(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.approve(message))
-
-    def action_take_back(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.take_back(message))
-
-    def action_withdraw(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.withdraw(message))
-
-    def action_place(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.place(message))
-
-    def action_ring(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.ring(message))
-
-    def action_as_file(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.as_file(message))
-
-    def action_decide(self) -> None:
-        if (message := self._in_hand) is not None:
-            self.work(self._post.one.decide(message))
 
     def action_retry(self) -> None:
         self.work(self._post.one.retry())

@@ -220,22 +220,22 @@ class BoardScreen(Moves):
     def show_trouble(self, sentence: str) -> None:
         """Something is wrong with the data; stays until it is not."""
         self.top.trouble(sentence)
-        self._show_top()
+        self.show_top()
 
     def show_elsewhere(self, titles: Sequence[str]) -> None:
         """Other incidents in which something happened since they were looked at."""
         self.top.elsewhere(titles)
-        self._show_top()
+        self.show_top()
 
     def complain(self, sentence: str, about: str = "") -> None:
         """Something went wrong: what happened, what is safe, what to do. Stays until it is read (Esc)."""
         self.top.complain(sentence, about)
-        self._show_top()
+        self.show_top()
 
     def settle(self, about: str) -> None:
         """What was complained about is well now."""
         if self.top.settle(about):
-            self._show_top()
+            self.show_top()
 
     def tick(self) -> None:
         """A new minute: what was said is old by now, unless it is about a line that still stands there."""
@@ -250,12 +250,12 @@ class BoardScreen(Moves):
             panel.fill(self.board)
             panel.redraw()
 
-    def _show_top(self) -> None:
+    def show_top(self) -> None:
         if self._there:
             self.top.show()
 
     def on_resize(self) -> None:
-        self._show_top()
+        self.show_top()
         self._show_keys()
         self._show_status()
         self.call_after_refresh(self._show_details)  # when it is settled whether this window has room for them

@@ -46,7 +46,7 @@ class Top:
         leader = incident.acting_leader_id or people.leader.id
         steps = stages(self._board, plan, leader)
         passed = [view.number for view in steps if view.state is StageState.PASSED_OVER]
-        mail = mail_status(self._board, people, session.config.mail)
+        mail = mail_status(self._board, people, session.mail_file.settings)
         head = head_lines(incident, plan, here, people, folders.called or folders.data, now, width, passed, mail)
         screen.query_one("#head", Lines).show(*head)
         screen.query_one("#banner", Lines).show(*self._banner(width))

@@ -1,15 +1,17 @@
 """One message over the whole screen: the text as it is sent, each recipient, and the keys that act on it."""
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from beredskab_tui.records import Message
 from beredskab_tui.tui.actions import MESSAGE, Action
 from beredskab_tui.tui.screens.live import Live
+from beredskab_tui.tui.screens.messageactions import MessageActions, MessageDeeds
 from beredskab_tui.tui.screens.sheet import WIDEST, SheetLines, SheetRow
 from beredskab_tui.tui.shown import shown
 from beredskab_tui.tui.widgets.keyline import KeyLine
@@ -24,8 +26,13 @@ class Told(NamedTuple):
     rows: Sequence[SheetRow]
 
 
-class MessageKeys(Protocol):
-    """Who carries out what the keys say about one message; all of it may wait for a form."""
+class Shown(Protocol):
+    """One message, as its page asks for it."""
+
+    @property
+    def message(self) -> Message:
+        """As it is now."""
+        ...
 
     def told(self) -> Told:
         """What there is to show now."""
@@ -39,15 +46,6 @@ class MessageKeys(Protocol):
         """Whether what was said last holds no longer."""
         ...
 
-    def correct(self) -> Coroutine[Any, Any, None]: ...
-    def approve(self) -> Coroutine[Any, Any, None]: ...
-    def take_back(self) -> Coroutine[Any, Any, None]: ...
-    def withdraw(self) -> Coroutine[Any, Any, None]: ...
-    def place(self) -> Coroutine[Any, Any, None]: ...
-    def decide(self) -> Coroutine[Any, Any, None]: ...
-    def ring(self) -> Coroutine[Any, Any, None]: ...
-    def as_file(self) -> Coroutine[Any, Any, None]: ...
-
 
 class MessageLines(SheetLines):
     """The parts of a message, each with a blank line above its heading: what is sent is to be seen as one text."""
@@ -57,11 +55,12 @@ class MessageLines(SheetLines):
         return (Content(""), *heading) if heading and previous is not None else heading
 
 
-class MessageView(Live):
+class MessageView(Live, MessageActions):
     """One message.
 
     Args:
-        keys: carries out what the keys say.
+        one: what is shown.
+        deeds: carries out what the keys say.
         watchers: who is told when the feed has brought something, while this is open.
     """
 
@@ -86,13 +85,22 @@ class MessageView(Live):
     MessageView.-low .keys {{ margin-top: 0; }}
     """
 
-    def __init__(self, keys: MessageKeys, watchers: set[Callable[[], None]]) -> None:
+    def __init__(self, one: Shown, deeds: MessageDeeds, watchers: set[Callable[[], None]]) -> None:
         super().__init__(watchers)
-        self._keys = keys
+        self._one = one
+        self._deeds = deeds
+
+    @property
+    def deeds(self) -> MessageDeeds:
+        return self._deeds
+
+    @property
+    def in_hand(self) -> Message:
+        return self._one.message
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield self.titled(self._keys.told().title)
+            yield self.titled(self._one.told().title)
             yield Static(classes="head")
             yield MessageLines(empty_text="")
             yield Static(classes="fault")
@@ -104,7 +112,7 @@ class MessageView(Live):
 
     @property
     def usable_actions(self) -> Sequence[Action]:
-        usable = self._keys.usable()
+        usable = self._one.usable()
         return [action for action in self.actions if action.name in usable]
 
     def begin(self) -> None:
@@ -112,13 +120,13 @@ class MessageView(Live):
         self.query_one(MessageLines).focus()
 
     def show_now(self) -> None:
-        told = self._keys.told()
+        told = self._one.told()
         self.query_one(".title", Static).update(shown(told.title))
         self.query_one(".head", Static).update(shown("\n".join(told.head)))
         lines = self.query_one(MessageLines)
         before = {row.key: row for row in lines.rows}
         lines.set_rows([before[row.key] if before.get(row.key) == row else row for row in told.rows])
-        if self._keys.is_over(self._sentence):
+        if self._one.is_over(self._sentence):
             self.tell("")
         self.query_one(KeyLine).show(self.usable_actions)
 
@@ -130,27 +138,3 @@ class MessageView(Live):
 
     def action_scroll(self) -> None:
         self.query_one(MessageLines).action_page_down()
-
-    def action_correct(self) -> None:
-        self.work(self._keys.correct())
-
-    def action_approve(self) -> None:
-        self.work(self._keys.approve())
-
-    def action_take_back(self) -> None:
-        self.work(self._keys.take_back())
-
-    def action_withdraw(self) -> None:
-        self.work(self._keys.withdraw())
-
-    def action_place(self) -> None:
-        self.work(self._keys.place())
-
-    def action_ring(self) -> None:
-        self.work(self._keys.ring())
-
-    def action_as_file(self) -> None:
-        self.work(self._keys.as_file())
-
-    def action_decide(self) -> None:
-        self.work(self._keys.decide())
