@@ -37,7 +37,7 @@ def test_a_form_opened_and_filled_in_in_one_breath(opens: Opens) -> None:
 def test_fields_filled_in_in_one_breath(opens: Opens) -> None:
     with opens(size=(120, 40)) as terminal:
         terminal.send(F_KEYS[5])
-        terminal.sees("Mellemrum Videre")
+        terminal.sees("Enter ")
         terminal.send("n1")
         terminal.sees("Nyt medienotat")
         # Medium, question, what it is (2 is a question; a digit goes on by itself), link, referred to, when.
