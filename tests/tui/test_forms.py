@@ -150,6 +150,19 @@ async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_ove
             assert karen.line.value == "halvt"
 
 
+async def test_a_key_of_the_board_says_why_it_does_nothing_and_takes_no_text_away(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await new_media(karen)
+        await karen.type("Fjordby Avis")
+        await karen.press("f4")
+        await karen.sees("F4 virker først, når du er tilbage. Esc går tilbage.", "Fjordby Avis")
+        await karen.press("f10")
+        await karen.sees("F10 virker først")
+        assert karen.app.is_running and isinstance(karen.screen, Form)
+
+
 @pytest.mark.slow
 async def test_a_disk_that_takes_no_draft_is_said_and_ends_nothing(
     room_for: RoomFor, config: Config, incident: str, monkeypatch: pytest.MonkeyPatch
