@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from timeit import repeat
 
 import pytest
 
@@ -368,14 +367,3 @@ def test_a_real_filesystem_in_memory_is_found_under_a_name_that_the_kernel_escap
 
     assert (medium.kind, medium.name, medium.where) == (Kind.MEMORY, "tmpfs", str(small_tmpfs))
     assert look(str(small_tmpfs.parent)).where != str(small_tmpfs)
-
-
-def test_looking_is_quick_also_where_much_is_mounted(tmp_path: Path) -> None:
-    many = [f"{30 + i} 27 7:{i} / /snap/program/{i} ro,nodev,relatime - squashfs /dev/loop{i} ro" for i in range(100)]
-    table = "\n".join(many) + "\n" + LAPTOP
-    folder = str(tmp_path / "data")
-
-    # The best of several: what else the computer does is not the program's doing.
-    took = min(repeat(lambda: look(folder, read_mountinfo(table)), number=20, repeat=5)) / 20
-
-    assert took < 0.0015

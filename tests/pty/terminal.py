@@ -18,7 +18,7 @@ from typing import Any, Self
 import pyte
 
 ROOT = Path(__file__).parent.parent.parent
-WITHIN = 20.0
+WITHIN = 40.0
 """Seconds that something may take on a machine that does much else."""
 
 F_KEYS = {

@@ -27,7 +27,7 @@ from tests.conftest import SHIPPED_CONFIG
 from tests.pty.terminal import ROOT, Terminal
 
 DROP_IN: Final = ROOT / "docs" / "beredskab-sshd.conf"
-WITHIN: Final = 20.0
+WITHIN: Final = 40.0
 """Seconds that something may take on a machine that does much else."""
 
 _CONFIG: Final = """

@@ -17,11 +17,10 @@ from beredskab_tui.room.room import Room
 from beredskab_tui.tui.screens.form import Field, Form, Values
 from beredskab_tui.tui.session import Session
 from tests.tui.painting import text_of
-from tests.tui.quiet import let_work
+from tests.tui.quiet import WITHIN, let_work
 
 SMALLEST = (60, 16)
 SIZES = (SMALLEST, (80, 24), (120, 40))
-WITHIN = 5.0
 CHOICES = (("one", "Én linje"), ("each", "Flere linjer"))
 
 

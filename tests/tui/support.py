@@ -164,7 +164,7 @@ class Person:
             await self.until(lambda: self.app._in_order.idle or self.app._exit)
             with suppress(RuntimeError, TimeoutError):
                 # The thread is gone when the program has ended, and busy for long when a test makes it so.
-                await asyncio.wait_for(self.app.session.do(lambda: None), 0.1)
+                await asyncio.wait_for(self.app.session.do(lambda: None), 1.0)
             await let_work(self.app)
 
     async def back(self) -> None:

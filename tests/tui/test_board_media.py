@@ -194,7 +194,7 @@ async def test_a_line_on_behalf_of_somebody_and_what_was_not_done(
         await karen.press("enter")
         await karen.sees("4 KH på vegne af JB: kører nu til Torvet")
         await karen.enter("s røg fra gavlen")
-        await karen.sees("S observation: røg fra gavlen")
+        await karen.sees("S observation: røg fra gavlen", "Gemt som nr. 5")
         await karen.type("u vi kører ikke ud")
         await karen.sees("læses som: undladelse, nu – tilføj gerne: fordi …")
         await karen.press("enter")
