@@ -123,8 +123,8 @@ class Room:
                 # Somebody who knows that an incident is open must not be told that none is.
                 raise Refused(everything[-1].trouble)
             raise Refused(
-                f"Der er ingen åben hændelse i {self.folders.data}, så der er ikke gemt noget. "
-                "Start en med: beredskab start TEKST"
+                f"Der er ingen åben hændelse i {self.folders.data}. Intet er gemt. "
+                "Start en med: beredskab start TEKST. En lukket vælges med --haendelse og dens nummer."
             )
         if len(running) > 1:
             lines = "\n".join(f"  {one.number}  {one.incident.title}" for one in running if one.incident)
