@@ -50,8 +50,8 @@ def picture(room: Room, config: Config, incident: str, size: tuple[int, int] = S
     made: list[str] = []
 
     async def look(pilot: Pilot[object]) -> None:
-        # The last to come is the journal thread's word of who is here.
-        while app.board is None or not app.board.is_mounted or not app.session.here:
+        # The last to come is the journal thread's word of who is here. A slow computer is told to wait by a screen above.
+        while app.board is None or app.screen is not app.board or not app.board.is_mounted or not app.session.here:
             await pilot.pause()
         await pilot.pause()
         made.append(app.export_screenshot(title="Beredskab"))
