@@ -50,7 +50,7 @@ def picture(room: Room, config: Config, incident: str, size: tuple[int, int] = S
     made: list[str] = []
 
     async def look(pilot: Pilot[object]) -> None:
-        # The last to come is the journal thread's word of who is here. A slow computer is told to wait by a screen above.
+        # The last to come is the word of who is here. On a slow computer another screen says for a while to wait.
         while app.board is None or app.screen is not app.board or not app.board.is_mounted or not app.session.here:
             await pilot.pause()
         await pilot.pause()
