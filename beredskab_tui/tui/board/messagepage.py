@@ -146,7 +146,7 @@ class MessagePage:
             return f"Opgivet: {ended(message.withdrawn)}"
         if message.release is None:
             why = f"Skal godkendes igen: {ended(message.returned)}" if message.returned else "Til godkendelse."
-            return f"{why} Lederen eller stedfortræderen godkender den med g; r retter."
+            return f"{why} Lederen eller den, der har overtaget, godkender den med g; r retter."
         police = ", afstemt med politiet" if message.release.agreed_with_police else ""
         by = _name(message.release.by, self._people)
         said = [f"Godkendt {at_clock(message.release.at, now)} af {by}{police}."]
