@@ -53,12 +53,13 @@ def picture(room: Room, config: Config, incident: str, size: tuple[int, int] = S
         # The last to come is the word of who is here. On a slow computer another screen says for a while to wait.
         while app.board is None or app.screen is not app.board or not app.board.is_mounted or not app.session.here:
             await pilot.pause()
-        await pilot.pause()
-        made.append(app.export_screenshot(title="Beredskab"))
+        while len(made) < 2 or made[-1] != made[-2]:  # until nothing more comes
+            await pilot.pause(0.1)
+            made.append(app.export_screenshot(title="Beredskab"))
         app.exit(0)
 
     app.run(headless=True, size=size, auto_pilot=look)
     app.check(_TEMPORARY_FAULT_LOG)
-    svg = _FROM_AFAR.sub("", made[0]).replace(*_FONT).replace(*_FONT_SIZE)
+    svg = _FROM_AFAR.sub("", made[-1]).replace(*_FONT).replace(*_FONT_SIZE)
     # Without it some programs take the blanks at the beginning of a line away.
     return svg.replace("<text ", '<text xml:space="preserve" ')

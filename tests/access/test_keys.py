@@ -88,6 +88,7 @@ def test_what_is_no_key_is_refused_in_words(text: str, why: str) -> None:
     assert "Intet er ændret." in refused.value.sentence
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda raw: f"ssh-ed25519 {base64.b64encode(raw).decode()}"))
 @settings(max_examples=50)
 def test_no_text_is_more_than_refused(text: str) -> None:

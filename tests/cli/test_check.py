@@ -70,7 +70,9 @@ def test_what_lies_among_the_incidents_and_is_none_is_told_of_and_in_nobodys_way
     Path(folders.incidents, "1").symlink_to("1")
     os.chmod(os.path.join(folders.incidents, "0-notat.txt"), 0o600)
     # Nothing is open to others here, and nobody can close what lies elsewhere.
-    os.symlink("/etc/passwd", os.path.join(folders.data, "genvej"))
+    elsewhere = Path(folders.config, "plan.toml")
+    os.chmod(elsewhere, 0o644)
+    os.symlink(elsewhere, os.path.join(folders.data, "genvej"))
     checked = run("tjek").out
     assert "ikke er hændelser. Programmet bruger det ikke" in checked and "0-notat.txt" in checked
     assert "genvej (" not in checked

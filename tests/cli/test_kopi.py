@@ -144,6 +144,7 @@ def test_frozen_mails_go_with_it_and_the_password_does_not(run: Run, started: st
     assert "adgangskoden til mail er ikke med" in (folder / "LAES-MIG.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_new_laptop_from_a_stick(
     run: Run, process: Run, started: str, evening: list[str | None], usb: Path, folders: Folders
 ) -> None:
@@ -174,6 +175,7 @@ def test_a_new_laptop_from_a_stick(
         board.sees("Log>", "Brand i container", "Vi er i gang igen")
 
 
+@pytest.mark.slow
 def test_from_the_copies_of_this_computer(
     run: Run, process: Run, started: str, evening: list[str | None], folders: Folders
 ) -> None:

@@ -92,6 +92,7 @@ def test_any_locale_and_any_bytes(
     assert kept in process("status", env=LOCALES[locale]).out
 
 
+@pytest.mark.slow
 def test_eight_processes_at_once_leave_no_gap(folders: Folders, process: Run, run: Run, started: str) -> None:
     def ten(writer: int) -> Iterator[str]:
         for number in range(10):

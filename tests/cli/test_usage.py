@@ -127,6 +127,7 @@ def test_at_a_terminal_it_is_asked_once_who_it_is(folders: Folders, run: Run, st
     assert run("vis").out.count(" JB  oplysning: ") == 2
 
 
+@pytest.mark.slow
 def test_the_demonstration_leaves_nothing_behind(folders: Folders, tmp_path: Path) -> None:
     misleading = {"BEREDSKAB_CONFIG": "/findes/ikke", "BEREDSKAB_DATA": "/findes/ikke"}
 

@@ -26,6 +26,7 @@ def exact(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+@pytest.mark.slow
 @given(documents, documents, texts)
 def test_a_line_comes_back_as_it_was(document: dict[str, Any], fields: dict[str, Any], name: str) -> None:
     operations = (Put(name, "1", document), Update(name, "2", fields, {name: "e"}), Delete("a", "3"), Clear("b"))
@@ -109,6 +110,7 @@ def test_the_file_is_as_documented(place: Place) -> None:
     assert place.read().startswith(header(DB, ORIGIN))
 
 
+@pytest.mark.slow
 @given(documents)
 def test_a_document_is_shown_before_it_is_stored_as_it_is_after(document: dict[str, Any]) -> None:
     assert exact(as_json(document)) == exact(document)

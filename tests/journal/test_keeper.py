@@ -37,6 +37,7 @@ def test_work_gives_its_result_or_its_exception(keeper: Keeper) -> None:
     assert keeper.call(lambda: threading.current_thread().name).result(5) == "journal"
 
 
+@pytest.mark.slow
 def test_work_is_done_in_the_order_it_was_handed_in(keeper: Keeper) -> None:
     done: list[int] = []
     gate = threading.Event()

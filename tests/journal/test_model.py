@@ -194,6 +194,7 @@ def other() -> Iterator[Process]:
     process.end()
 
 
+@pytest.mark.slow
 def test_i3_i4_three_handles_show_what_a_plain_model_says(
     other: Process, record_property: Callable[[str, object], None]
 ) -> None:

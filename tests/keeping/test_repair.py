@@ -241,6 +241,7 @@ def test_the_register_is_brought_in_order_too(folders: Folders, room_for: RoomFo
     dutylog.add(room_for(), "Videre")
 
 
+@pytest.mark.slow
 def test_a_repaired_journal_is_repaired_again_with_a_copy_from_before(evening: Evening, desk_for: DeskFor) -> None:
     evening.damage(3)
     assert evening.repair() is not None

@@ -87,6 +87,7 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from _places(part)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_an_export_in_which_anything_was_changed_is_refused_in_words_or_becomes_a_board(
     evening: tuple[str, bytes],

@@ -3,6 +3,8 @@
 from collections import Counter
 from contextlib import ExitStack
 
+import pytest
+
 from beredskab_tui.records import DeliveryState
 from tests.journal.crash.conftest import Count, count
 from tests.mail.conftest import FaultServers
@@ -17,6 +19,7 @@ MAILS = 60
 SESSIONS = 4
 
 
+@pytest.mark.slow
 def test_four_processes_send_each_mail_once(desk: Desk, fault_server: FaultServers, count: Count) -> None:
     server, folders = fault_server(), desk.room.folders
     release(desk, write_mail_toml(folders, server.port), *(f"ok+{number}" for number in range(MAILS)))

@@ -10,6 +10,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+import pytest
+
 from beredskab_tui.records import DeliveryState, SendPhase
 from tests.cli.conftest import Run, run
 from tests.journal.crash.conftest import Count, count
@@ -97,6 +99,7 @@ def lives(chance: random.Random, desk: Desk, server: FaultServer) -> Iterator[Pr
             yield one
 
 
+@pytest.mark.slow
 def test_none_is_lost_and_none_is_sent_twice(desk: Desk, server: FaultServer, run: Run, count: Count) -> None:
     folders = desk.room.folders
     release(desk, write_mail_toml(folders, server.port), *(f"ok+{number}" for number in range(MAILS)))

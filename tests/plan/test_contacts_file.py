@@ -244,6 +244,7 @@ def one(draw: st.DrawFn) -> DirectoryContact:
     )
 
 
+@pytest.mark.slow
 @given(people=st.lists(one(), max_size=5, unique_by=lambda contact: contact.id))
 def test_there_and_back_without_loss(tmp_path_factory: pytest.TempPathFactory, people: list[DirectoryContact]) -> None:
     folder = tmp_path_factory.mktemp("csv", numbered=True)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from beredskab_tui.locations import Folders
 from beredskab_tui.tui.choices import Choices, keep_choices
 from beredskab_tui.tui.theme import DARK, NONE
@@ -33,11 +35,13 @@ def look_around(opens: Opens) -> bytes:
     return bytes(terminal.raw)
 
 
+@pytest.mark.slow
 def test_without_colours_none_is_sent(opens: Opens, folders: Folders) -> None:
     keep_choices(folders, "karen", Choices(colours=NONE))
     assert colours(look_around(opens)) == set()
 
 
+@pytest.mark.slow
 def test_with_colours_they_are(opens: Opens, folders: Folders) -> None:
     keep_choices(folders, "karen", Choices(colours=DARK))
     assert colours(look_around(opens))

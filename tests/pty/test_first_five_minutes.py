@@ -117,6 +117,7 @@ def stored(folders: Folders, people: People) -> Callable[[], Board]:
     return read
 
 
+@pytest.mark.slow
 def test_a_shooting_led_by_the_police_and_the_leader_alone(counted: Counted, stored: Callable[[], Board]) -> None:
     terminal = counted.terminal
 

@@ -6,6 +6,7 @@ from tests.pty.conftest import Opens
 from tests.pty.terminal import CTRL_P, DOWN, ENTER, ESC, F_KEYS
 
 
+@pytest.mark.slow
 def test_alt_and_what_textual_takes_for_another_key(opens: Opens) -> None:
     with opens() as terminal:
         terminal.send("halvt", ESC + b"f")
@@ -23,6 +24,7 @@ def test_what_is_typed_in_one_breath_with_a_letter_of_the_board_is_not_lost(open
         terminal.until(lambda: terminal.line == "døren er låst")
 
 
+@pytest.mark.slow
 def test_a_form_opened_and_filled_in_in_one_breath(opens: Opens) -> None:
     with opens(size=(120, 40)) as terminal:
         # Fields: what (1 is shooting), where, by whom (2 is the municipality), and what it needs.
@@ -31,10 +33,11 @@ def test_a_form_opened_and_filled_in_in_one_breath(opens: Opens) -> None:
         assert terminal.line == ""
 
 
+@pytest.mark.slow
 def test_fields_filled_in_in_one_breath(opens: Opens) -> None:
     with opens(size=(120, 40)) as terminal:
         terminal.send(F_KEYS[5])
-        terminal.sees("Mellemrum Videre")
+        terminal.sees("Enter ")
         terminal.send("n1")
         terminal.sees("Nyt medienotat")
         # Medium, question, what it is (2 is a question; a digit goes on by itself), link, referred to, when.

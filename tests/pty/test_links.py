@@ -21,6 +21,7 @@ def offered_again(opens: Opens) -> None:
         assert again.ended() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=["SIGHUP", "SIGTERM"])
 def test_a_signal_ends_it_in_order_and_the_line_is_offered_again(
     opens: Opens, drafts: Callable[[], str], folders: Folders, number: signal.Signals
@@ -37,6 +38,7 @@ def test_a_signal_ends_it_in_order_and_the_line_is_offered_again(
     offered_again(opens)
 
 
+@pytest.mark.slow
 def test_the_terminal_is_closed_under_it(opens: Opens, drafts: Callable[[], str], folders: Folders) -> None:
     with opens() as terminal:
         terminal.send(HALF)
@@ -47,6 +49,7 @@ def test_the_terminal_is_closed_under_it(opens: Opens, drafts: Callable[[], str]
     offered_again(opens)
 
 
+@pytest.mark.slow
 def test_it_is_killed_half_a_second_after_the_last_key(opens: Opens, drafts: Callable[[], str]) -> None:
     with opens() as terminal:
         terminal.send(HALF)
@@ -57,6 +60,7 @@ def test_it_is_killed_half_a_second_after_the_last_key(opens: Opens, drafts: Cal
     offered_again(opens)
 
 
+@pytest.mark.slow
 def test_it_is_killed_right_after_it_said_that_the_line_is_stored(
     opens: Opens, logged: Callable[[], list[str]]
 ) -> None:
@@ -72,6 +76,7 @@ def test_it_is_killed_right_after_it_said_that_the_line_is_stored(
     assert logged().count(HALF) == 1
 
 
+@pytest.mark.slow
 def test_it_is_killed_at_enter_and_the_line_is_stored_or_offered(
     opens: Opens, drafts: Callable[[], str], logged: Callable[[], list[str]]
 ) -> None:
@@ -94,6 +99,7 @@ def test_it_is_killed_at_enter_and_the_line_is_stored_or_offered(
     assert logged().count(HALF) == 1
 
 
+@pytest.mark.slow
 def test_two_at_once_see_each_other(opens: Opens) -> None:
     with opens() as one, opens(size=(120, 40)) as two:
         one.send("døren er låst", ENTER)

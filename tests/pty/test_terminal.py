@@ -57,12 +57,13 @@ def test_danish_letters_arrive(opens: Opens, logged: Callable[[], list[str]]) ->
     assert logged()[-1] == "Æblegrød på Åvej, ØÅÆ é »så«"
 
 
+@pytest.mark.slow
 def test_the_function_keys_and_f2(opens: Opens) -> None:
     with opens() as terminal:
         terminal.send("halvt")
         for number, title in PANELS.values():
             terminal.send(F_KEYS[number])
-            terminal.sees(title, "Mellemrum Videre")
+            terminal.sees(title, "Enter ")
             terminal.send(F_KEYS[2])
             terminal.sees("F9 Plan")
         for number, title in ((1, "Hjælp til tavlen"), (9, "Plan og pligter")):
@@ -72,19 +73,20 @@ def test_the_function_keys_and_f2(opens: Opens) -> None:
             terminal.until(lambda title=title: title not in terminal.text)  # type: ignore[misc]  # bound at once
         # In one breath, as over a slow link: what follows F2 is text, and no key of the board.
         terminal.send(F_KEYS[3])
-        terminal.sees("Mellemrum Videre")
+        terminal.sees("Enter ")
         terminal.send(F_KEYS[2] + b"qx")
         terminal.until(lambda: terminal.line == "halvtqx")
         terminal.send(F_KEYS[10])
         assert terminal.ended() == 0
 
 
+@pytest.mark.slow
 def test_the_letters_on_the_board(opens: Opens) -> None:
     with opens() as terminal:
         terminal.escape()
         for letter, (_, title) in PANELS.items():
             terminal.send(letter)
-            terminal.sees(title, "Mellemrum Videre")
+            terminal.sees(title, "Enter ")
         for letter, title in OVERLAYS.items():
             terminal.send(letter)
             terminal.sees(title)
@@ -106,12 +108,13 @@ def test_the_letters_on_the_board(opens: Opens) -> None:
         assert terminal.ended() == 0
 
 
+@pytest.mark.slow
 def test_alt_and_letter_are_esc_and_letter_from_the_log_line(opens: Opens) -> None:
     with opens() as terminal:
         terminal.send("halvt")
         for letter, (_, title) in PANELS.items():
             terminal.send(F_KEYS[2], ESC + letter.encode())
-            terminal.sees(title, "Mellemrum Videre")
+            terminal.sees(title, "Enter ")
         for letter, title in OVERLAYS.items():
             terminal.send(ESC + letter.encode())
             terminal.sees(title)
@@ -124,6 +127,7 @@ def test_alt_and_letter_are_esc_and_letter_from_the_log_line(opens: Opens) -> No
         assert terminal.ended() == 0
 
 
+@pytest.mark.slow
 def test_the_keys_of_the_log_line(opens: Opens, other: Seat) -> None:
     for number in range(40):
         log.add(other, f"linje {number}")
@@ -151,6 +155,7 @@ def test_the_keys_of_the_log_line(opens: Opens, other: Seat) -> None:
         terminal.sees("KH en halv tanke!")
 
 
+@pytest.mark.slow
 def test_bracketed_pastes(opens: Opens, logged: Callable[[], list[str]]) -> None:
     with opens() as terminal:
         terminal.send("kladde ")
@@ -166,6 +171,7 @@ def test_bracketed_pastes(opens: Opens, logged: Callable[[], list[str]]) -> None
     assert stored.endswith("]52;c;eA==[/b]") and harmless(stored)
 
 
+@pytest.mark.slow
 def test_nothing_that_a_terminal_obeys_comes_from_a_text(opens: Opens, other: Seat) -> None:
     with opens(size=(120, 40)) as terminal:
         for text in HOSTILE.values():
@@ -187,6 +193,7 @@ def test_nothing_that_a_terminal_obeys_comes_from_a_text(opens: Opens, other: Se
         assert harmless(left.replace("\r", ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mouse", [True, False], ids=["mus", "ingen-mus"])
 def test_the_terminal_is_as_it_was_afterwards(opens: Opens, mouse: bool) -> None:
     with opens(*([] if mouse else ["--ingen-mus"])) as terminal:
@@ -201,6 +208,7 @@ def test_the_terminal_is_as_it_was_afterwards(opens: Opens, mouse: bool) -> None
         assert "Traceback" not in terminal.text
 
 
+@pytest.mark.slow
 def test_nothing_is_sent_while_nothing_happens(opens: Opens) -> None:
     with opens() as terminal:
         terminal.send("halvt")

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -153,6 +154,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(STEPS)
 def test_two_boards_and_a_replay_from_scratch_are_equal(

@@ -86,6 +86,13 @@ def test_taking_a_milestone_back_is_one(desk: Desk, state: TaskState, says: str)
     assert desk.last.text == f"Opgave {task.number} {says}: Dialog (KH)."
 
 
+def test_what_is_done_is_not_set_aside(desk: Desk) -> None:
+    task = desk.card("dialog")
+    tasks.set_state(desk.seat, task.id, TaskState.DONE)
+    with pytest.raises(Refused, match=f"Opgave {task.number} er gennemført. Intet er ændret."):
+        tasks.set_state(desk.seat, task.id, TaskState.NOT_RELEVANT, reason="alligevel ikke")
+
+
 def test_the_same_state_again_is_nothing(desk: Desk) -> None:
     task = desk.card("dialog")
     tasks.set_state(desk.seat, task.id, TaskState.DONE)

@@ -218,6 +218,7 @@ async def test_each_list_says_what_its_keys_do(room_for: RoomFor, config: Config
         assert "r Frist" in karen.text and "Udvalgt" not in karen.text
 
 
+@pytest.mark.slow
 async def test_no_english_word_stands_anywhere(room_for: RoomFor, config: Config, size: tuple[int, int]) -> None:
     seen = []
     async with sitting(room_for("karen"), config, size=size) as karen:

@@ -287,6 +287,7 @@ async def test_who_only_looks_changes_nothing_on_the_disk(room_for: RoomFor, con
 # -- a window too small
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["start", "board", "form"])
 async def test_a_window_too_small_says_so_and_loses_nothing(
     room_for: RoomFor, config: Config, incident: str, where: str

@@ -124,6 +124,7 @@ async def test_enter_shows_the_whole_story_of_a_row(room_for: RoomFor, config: C
         await karen.sees("Amina Yusuf", "Hvor: ikke svaret")
 
 
+@pytest.mark.slow
 async def test_a_call_with_its_result_and_then_the_next(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -208,6 +209,7 @@ async def test_the_leader_frees_a_call_whose_caller_is_gone(room_for: RoomFor, c
         await karen.until(lambda: contact(karen, one.id).claim is None)
 
 
+@pytest.mark.slow
 async def test_contacts_are_assigned_and_call_backs_ticked(room_for: RoomFor, config: Config, incident: str) -> None:
     async with sitting(room_for("karen"), config, incident=incident) as karen:
         one = karen.board.contacts[0]
@@ -243,6 +245,7 @@ async def test_the_places_and_the_task_of_the_staff(room_for: RoomFor, config: C
         await karen.sees("Amina Yusuf · i sekretariatet · ringer til beboerne")
 
 
+@pytest.mark.slow
 async def test_a_media_note_from_its_form_to_its_referral(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:

@@ -1,5 +1,7 @@
 """The menu behind F9: what it is, confirm, coordinate, change group, stand down, close and open again."""
 
+import pytest
+
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Activator, Contact, Phase, Scope
 from tests.conftest import RoomFor
@@ -23,6 +25,7 @@ async def step(person: Person, digit: str, *answers: str) -> None:
     await person.settle()
 
 
+@pytest.mark.slow
 async def test_the_whole_way_of_an_incident_by_keys(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -68,6 +71,7 @@ async def test_the_whole_way_of_an_incident_by_keys(
         assert karen.line.value == "halvt skrevet"
 
 
+@pytest.mark.slow
 async def test_the_police_activate_in_nine_keys_and_the_numbers_of_the_group_stand_there(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -85,6 +89,7 @@ async def test_the_police_activate_in_nine_keys_and_the_numbers_of_the_group_sta
         assert config.plan.group(2).contact_group in first.groups
 
 
+@pytest.mark.slow
 async def test_what_is_known_of_the_police_is_filled_in_at_once_or_later(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -125,6 +130,7 @@ async def test_another_choice_takes_the_questions_about_the_police_away(
         assert karen.board.incident.police is None
 
 
+@pytest.mark.slow
 async def test_the_place_is_completed_and_says_its_department(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -157,6 +163,7 @@ async def test_who_may_not_activate_describes_and_is_not_asked_who_activates(
         assert amina.board.incident.department == "bryggerhaven" and not amina.board.incident.groups
 
 
+@pytest.mark.slow
 async def test_two_who_describe_at_once_keep_each_others_words(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -177,6 +184,7 @@ async def test_two_who_describe_at_once_keep_each_others_words(
         assert karen.board.incident.kind == "overfald"
 
 
+@pytest.mark.slow
 async def test_instructions_of_the_police_stand_on_top_in_group_2_and_in_both(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:

@@ -10,6 +10,7 @@ from tests.conftest import Clock, RoomFor
 from tests.tui.support import NARROW, WIDE, sitting
 
 
+@pytest.mark.slow
 async def test_a_line_of_one_is_on_the_screen_of_the_other(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:

@@ -1,5 +1,7 @@
 """The media list: whom to refer to, what waits, errors to correct, rumours, and what we say ourselves."""
 
+import pytest
+
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Contact, Correctness, EntryKind, RumourState, StatementState, TaskState
 from beredskab_tui.room import contacts as calls
@@ -134,6 +136,7 @@ async def test_a_rumour_from_the_log_line_to_what_is_known(room_for: RoomFor, co
         await karen.until(lambda: len(karen.board.rumours) == 1)
 
 
+@pytest.mark.slow
 async def test_an_own_statement_needs_a_reason_and_the_leader(room_for: RoomFor, config: Config, incident: str) -> None:
     async with (
         sitting(room_for("amina"), config, incident=incident) as amina,

@@ -39,6 +39,7 @@ async def press_everything(person: Person) -> None:
     await person.settle()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("who", "read_only"), [("karen", True), ("tove", False)])
 async def test_nothing_is_written_whatever_is_pressed(
     room_for: RoomFor, config: Config, incident: str, who: str, read_only: bool

@@ -27,6 +27,7 @@ async def to(person: Person, name: str) -> None:
     await person.to("contacts", named(person, name).id)
 
 
+@pytest.mark.slow
 async def test_two_callers_one_of_whom_loses_the_line(room_for: RoomFor, config: Config) -> None:
     caretakers = tuple(one for one in config.contacts if one.target_group == "a")[:4]
     incident = started(room_for("karen"), config.plan, caretakers)
@@ -95,6 +96,7 @@ async def test_a_lost_call_is_noted_or_freed(room_for: RoomFor, config: Config, 
         await karen.until(lambda: named(karen, "Fatma Yildiz").claim is None)
 
 
+@pytest.mark.slow
 async def test_an_evening_of_calls(
     room_for: RoomFor, config: Config, incident: str, clock: Clock, size: tuple[int, int]
 ) -> None:
@@ -176,6 +178,7 @@ async def test_an_evening_of_calls(
         assert named(karen, mine[0].name).result is CallResult.MESSAGE_LEFT
 
 
+@pytest.mark.slow
 async def test_a_call_that_is_no_longer_mine_and_a_result_that_cannot_be_stored(
     room_for: RoomFor, config: Config, incident: str, clock: Clock
 ) -> None:

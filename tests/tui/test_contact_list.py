@@ -71,6 +71,7 @@ def test_the_tables_of_keys_are_whole() -> None:
             assert action.tip.endswith(".")
 
 
+@pytest.mark.slow
 async def test_from_the_start_screen_to_the_walk_and_what_stands_there_afterwards(
     room_for: RoomFor, config: Config
 ) -> None:
@@ -131,6 +132,7 @@ async def test_one_key_confirms_and_goes_on_and_leaving_writes_one_line(karen: P
     assert lines(room_for())[1:] == ["Kontakttjek: 2 bekræftet af KH. 5 kontakter er ikke bekræftet endnu."]
 
 
+@pytest.mark.slow
 async def test_what_others_do_comes_in_and_what_they_changed_is_not_written_over(
     karen: Person, room_for: RoomFor, config: Config
 ) -> None:
@@ -160,6 +162,7 @@ async def test_what_others_do_comes_in_and_what_they_changed_is_not_written_over
     assert now_of(amina, "Lars Brink").title == "Vicepolitiinspektør"
 
 
+@pytest.mark.slow
 async def test_a_new_contact_with_names_of_the_plan_and_its_mistakes_in_words(karen: Person, room_for: RoomFor) -> None:
     await karen.press("n")
     await karen.sees("Ny kontakt", "Navn")
@@ -264,6 +267,7 @@ async def test_search_help_and_the_way_back(karen: Person) -> None:
     await karen.until(lambda: karen.focus == "line")
 
 
+@pytest.mark.slow
 async def test_a_draft_of_a_contact_is_offered_on_the_start_screen(room_for: RoomFor, config: Config) -> None:
     async with sitting(room_for("karen"), config) as karen:
         await to_list(karen)

@@ -15,6 +15,7 @@ from tests.conftest import Clock, RoomFor
 from tests.tui.support import sitting
 
 
+@pytest.mark.slow
 async def test_a_board_whose_incident_is_gone(room_for: RoomFor, config: Config, incident: str) -> None:
     karen = room_for("karen")
     folders = karen.folders

@@ -1,5 +1,7 @@
 """Follow-ups by key: a line is kept open, a question is answered or waived, what was promised is done."""
 
+import pytest
+
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import FollowUp, FollowUpKind
 from tests.conftest import RoomFor
@@ -20,6 +22,7 @@ async def begin(person: Person, text: str) -> None:
     await person.sees(f"Følg op på linje {person.board.log[-1].seq}", text)
 
 
+@pytest.mark.slow
 async def test_a_line_is_kept_open_by_somebody_until_a_time(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -40,6 +43,7 @@ async def test_a_line_is_kept_open_by_somebody_until_a_time(
         assert one.due_at is not None and one.due_at.minute == 0
 
 
+@pytest.mark.slow
 async def test_what_was_promised_is_given_on_gets_a_deadline_and_is_done(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -143,6 +147,7 @@ async def test_a_struck_line_is_not_followed_up(room_for: RoomFor, config: Confi
         await karen.sees("Linjen er annulleret og følges ikke op.")
 
 
+@pytest.mark.slow
 async def test_half_written_forms_and_calls_are_offered_by_name_and_open_again(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:

@@ -17,6 +17,7 @@ async def new_media(person: Person) -> None:
     await person.sees("Nyt medienotat")
 
 
+@pytest.mark.slow
 async def test_esc_keeps_the_draft_and_opening_again_brings_it_back(
     room_for: RoomFor, config: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -101,6 +102,7 @@ async def test_digits_and_arrows_choose_and_arrows_leave_at_the_ends(
         await karen.sees("Andet · 3 ·")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("low", [(80, 24), (60, 16)])
 async def test_the_title_the_field_and_the_keys_are_in_sight_in_a_low_window(
     room_for: RoomFor, config: Config, incident: str, low: tuple[int, int]
@@ -121,6 +123,7 @@ async def test_the_title_the_field_and_the_keys_are_in_sight_in_a_low_window(
             await karen.back()
 
 
+@pytest.mark.slow
 async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_over_the_board(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -147,6 +150,20 @@ async def test_f2_goes_to_the_log_line_and_ctrl_c_nowhere_from_whatever_lies_ove
             assert karen.line.value == "halvt"
 
 
+async def test_a_key_of_the_board_says_why_it_does_nothing_and_takes_no_text_away(
+    room_for: RoomFor, config: Config, incident: str
+) -> None:
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await new_media(karen)
+        await karen.type("Fjordby Avis")
+        await karen.press("f4")
+        await karen.sees("F4 virker først, når du er tilbage. Esc går tilbage.", "Fjordby Avis")
+        await karen.press("f10")
+        await karen.sees("F10 virker først")
+        assert karen.app.is_running and isinstance(karen.screen, Form)
+
+
+@pytest.mark.slow
 async def test_a_disk_that_takes_no_draft_is_said_and_ends_nothing(
     room_for: RoomFor, config: Config, incident: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,7 @@ pytestmark = pytest.mark.slow
 
 MAY_BE_EMPTY: Final = {
     "due-* of a task", "due-* of a follow-up", "callat-*", "comes-*",
-    "promise-*", "answeryes-*",
+    "promise-*", "answeryes-*", "lift-*",
     "verdict-*", "use-*", "note-*",
     "staff-*", "words-*", "approve-*", "release-*",
     "describe", "stand-down", "affected",

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import Sensitivity
 from beredskab_tui.room import command, log, sensitive
@@ -13,6 +15,7 @@ from tests.tui.support import sitting
 SECRET = "Karla fra nr. 12 er indlagt"
 
 
+@pytest.mark.slow
 async def test_a_sensitive_line_is_read_by_the_leader_and_not_by_others(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:

@@ -35,6 +35,7 @@ def karen(folders: Folders, people: People, clock: Clock) -> Room:
     return Room(folders, people.find("karen"), people, clock, "karen-hukommelse", QuickIo())
 
 
+@pytest.mark.slow
 async def test_a_login_keeps_nothing_of_an_incident_that_was_left(
     room_for: RoomFor, karen: Room, config: Config, plan: Plan, contacts: Contacts, clock: Clock
 ) -> None:
@@ -62,6 +63,7 @@ async def test_a_login_keeps_nothing_of_an_incident_that_was_left(
         assert alive(parts) == []
 
 
+@pytest.mark.slow
 async def test_the_board_of_an_incident_that_was_left_is_gone(
     room_for: RoomFor, karen: Room, config: Config, plan: Plan, contacts: Contacts, clock: Clock
 ) -> None:

@@ -1,5 +1,7 @@
 """The situation picture by key: two people at two screens, versions, approval, extracts; all of it at 80x24."""
 
+import pytest
+
 from beredskab_tui.journal import Busy
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import EntryKind, LogEntry, PictureKind, TaskState
@@ -78,6 +80,7 @@ async def test_a_line_is_sent_with_j_and_taken_back(room_for: RoomFor, config: C
         await karen.sees("Tasten j bruges på loglinjer")
 
 
+@pytest.mark.slow
 async def test_two_people_at_one_picture(room_for: RoomFor, config: Config, incident: str) -> None:
     async with (
         sitting(room_for("karen"), config, incident=incident) as karen,
@@ -154,6 +157,7 @@ async def test_a_draft_left_open_does_not_overwrite_what_came_meanwhile(
         assert [(other.by, other.text) for other in one.others] == [("amina", "Aminas tekst")]
 
 
+@pytest.mark.slow
 async def test_from_the_first_line_to_the_approved_version_and_the_next(
     room_for: RoomFor, config: Config, incident: str, clock: Clock
 ) -> None:

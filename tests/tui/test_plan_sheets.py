@@ -1,5 +1,7 @@
 """What stands behind F9: the plan's choices, instructions, target groups, duties; each with the keyboard alone."""
 
+import pytest
+
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import (
     Activator,
@@ -39,6 +41,7 @@ async def open_step(person: Person, number: int, title: str) -> None:
     await person.sees(title)
 
 
+@pytest.mark.slow
 async def test_the_plans_choices_and_the_target_groups(room_for: RoomFor, config: Config) -> None:
     async with sitting(room_for("karen"), config, incident=group_1(room_for, config)) as karen:
         await open_step(karen, 6, "Planens valg")
@@ -117,6 +120,7 @@ async def test_instructions_and_agreements_are_seen_by_both_at_once(room_for: Ro
         assert [agreement.with_whom for agreement in karen.board.all(Agreement)] == ["SSP"]
 
 
+@pytest.mark.slow
 async def test_duties_steps_and_the_plan_itself(room_for: RoomFor, config: Config) -> None:
     async with sitting(room_for("karen"), config, incident=group_1(room_for, config)) as karen:
         await open_step(karen, 9, "Berørte og vurdering")

@@ -146,6 +146,7 @@ def test_who_is_meant_by_what_was_written(desk: Desk, config: Config) -> None:
     assert [one.address for one in merged(useless)] == ["a@b@c", ""] and merged(TO, TO) == TO
 
 
+@pytest.mark.slow
 async def test_unknown_is_decided_and_failed_stays_in_sight(
     room_for: RoomFor, config: Config, switched_on: Config, incident: str, clock: Clock
 ) -> None:
@@ -333,14 +334,13 @@ def test_the_subject_of_a_withdrawn_message_is_no_trouble(desk: Desk, people: Pe
 
 @pytest.mark.slow
 async def test_the_page_of_what_reached_nobody_shows_the_key_that_calls_it_back(
-    room_for: RoomFor, switched_on: Config, incident: str, clock: Clock
+    desk: Desk, room_for: RoomFor, switched_on: Config, incident: str, clock: Clock
 ) -> None:
-    seat = room_for("karen").sit(incident)
-    released(seat, switched_on.mail, a_message(seat))
+    released(desk.seat, switched_on.mail, a_message(desk.seat))
     clock.forward(seconds=61)
+    for mail in desk.look().mails:
+        came_to(desk.seat, mail.id, DeliveryState.FAILED)
     async with sitting(room_for("karen"), switched_on, incident=incident) as karen:
-        for mail in mails(karen):
-            came_to(seat, mail.id, DeliveryState.FAILED)
         await open_post(karen)
         await karen.press("enter")
         await a_page(karen)

@@ -69,6 +69,7 @@ async def test_in_group_1_nobody_asks_for_the_police(room_for: RoomFor, switched
         assert waiting(karen) == 5 and len(FIRST_BRIEFING[:-2]) + 1 == 11
 
 
+@pytest.mark.slow
 async def test_a_colleague_writes_and_the_leader_lets_go(
     room_for: RoomFor, switched_on: Config, incident: str, size: tuple[int, int]
 ) -> None:
@@ -145,6 +146,7 @@ async def test_a_police_case_pulls_it_back_and_says_why(
         assert only_message(karen).state is MessageState.PROPOSED
 
 
+@pytest.mark.slow
 async def test_two_put_the_same_message_right(room_for: RoomFor, switched_on: Config, incident: str) -> None:
     message = a_message(room_for("karen").sit(incident))
     seat = room_for("amina").sit(incident)

@@ -1,5 +1,7 @@
 """What somebody had in front of them when a draft began: two who write the same never write over each other unseen."""
 
+import pytest
+
 from beredskab_tui.plan.config import Config
 from beredskab_tui.records import StaffMember, Statement, StatementState
 from beredskab_tui.room import staff, statements
@@ -14,6 +16,7 @@ def peter(person: Person) -> StaffMember:
     return found
 
 
+@pytest.mark.slow
 async def test_words_of_somebody_are_judged_and_replaced_only_as_they_stand(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -61,6 +64,7 @@ async def test_words_of_somebody_are_judged_and_replaced_only_as_they_stand(
         await karen.until(lambda: peter(karen).may_say == "Den er påsat, tror vi")
 
 
+@pytest.mark.slow
 async def test_a_statement_is_written_over_and_approved_only_as_it_stands(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:

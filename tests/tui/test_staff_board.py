@@ -1,5 +1,7 @@
 """The staff by key: called in, told what to do and say, briefed, out in the area; who leads and who keeps the log."""
 
+import pytest
+
 from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import DirectoryContact, StaffMember, StaffPlace
@@ -19,6 +21,7 @@ async def by_name(person: Person, words: str) -> None:
     await person.enter(words)
 
 
+@pytest.mark.slow
 async def test_the_staff_is_called_in_by_two_who_never_meet(
     room_for: RoomFor, config: Config, incident: str, clock: Clock
 ) -> None:
@@ -72,6 +75,7 @@ async def test_the_staff_is_called_in_by_two_who_never_meet(
         await karen.logged("Peter Dahl (PD) er kommet (noteret af KH).")
 
 
+@pytest.mark.slow
 async def test_a_screen_elsewhere_is_no_answer_and_a_lost_call_is_said(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -101,6 +105,7 @@ async def test_a_screen_elsewhere_is_no_answer_and_a_lost_call_is_said(
         assert held is not None and held.by == "amina", "leaving frees nobody else's"
 
 
+@pytest.mark.slow
 async def test_task_words_coordination_approval_and_the_briefing(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:
@@ -152,6 +157,7 @@ async def test_task_words_coordination_approval_and_the_briefing(
         await karen.sees("udvalgt medarbejder · fører loggen", "log: AY her:")
 
 
+@pytest.mark.slow
 async def test_the_deputy_takes_over_and_the_leader_takes_it_back(
     room_for: RoomFor, config: Config, incident: str
 ) -> None:

@@ -58,6 +58,7 @@ async def test_the_worst_text_through_every_form_of_the_staff(
     assert nothing_went_wrong(folders)
 
 
+@pytest.mark.slow
 async def test_the_list_and_the_pages_show_them_as_they_are(
     room_for: RoomFor, config: Config, incident: str, folders: Folders
 ) -> None:

@@ -299,6 +299,7 @@ async def test_who_may_only_read_writes_nothing_in_the_vagtlog(room_for: RoomFor
     assert dutylog.entries(room_for("karen")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 async def test_hostile_lines_and_titles_are_shown_and_not_obeyed(
     room_for: RoomFor, config: Config, plan: Plan, contacts: Contacts, text: str

@@ -154,6 +154,7 @@ async def test_too_long_is_kept_and_marked() -> None:
         assert (app.line.too_long, app.line.has_class("-too-long")) == (False, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["x" * 300_000, "linje\n" * 50_000, "x" * (ROOM - 3)])
 async def test_a_paste_that_is_far_too_long_is_refused_whole(text: str) -> None:
     app = Host()

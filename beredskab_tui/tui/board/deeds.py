@@ -196,8 +196,8 @@ class Deeds:
         if self.only_looks():
             return
         chosen = await self._screen.app.push_screen_wait(Chooser(f"Hvem har: {name}", self.owners()))
-        if chosen is not None:
-            await self.do(partial(work, chosen or None))
+        if chosen is not None and await self.do(partial(work, chosen or None)):
+            self.say(f"{name}: {f'givet til {self._people.initials(chosen)}' if chosen else 'ikke givet til nogen'}.")
 
     def owners(self) -> list[Option]:
         """Those who can be given something, oneself first, each with why they cannot be chosen."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from beredskab_tui.tui.board.deeds import Deeds
 
 
-_ANEW: Final = "rewrite"
+_ANEW: Final = "correctanew"
 """The form in which a sensitive line is corrected by somebody who may not read it."""
 
 
@@ -82,11 +82,10 @@ class LineDeeds(RowDeeds[LogEntry]):
             return
         said = await self._levels.words(row)
         # Whoever may not read a sensitive line writes what is right from the beginning, and goes on with that.
-        anew = f"{_ANEW}-{row.id}"
-        begun = bool(self._session.drafts_of(self._seat.incident_id, f"form:{anew}"))
+        begun = bool(self._session.drafts_of(self._seat.incident_id, f"form:{_ANEW}-{row.id}"))
         hidden = begun or (row.sealed is not None and said.text == row.text)
         await self._deeds.form(
-            anew if hidden else f"{CORRECT}-{row.id}",
+            f"correct{'anew' if hidden else ''}-{row.id}",
             f"Ret linje {row.seq}",
             [Field("text", "Rigtig tekst", "" if hidden else said.text), Field("reason", "Grund til rettelsen")],
             lambda v, _: log.correct(self._seat, row.seq, v["text"], v["reason"]),

@@ -63,6 +63,7 @@ class Overlay(Careful, ModalScreen[Result], Generic[Result]):
         Binding("f1", "help", show=False),
         Binding("f2", "log_line", show=False),
         Binding("ctrl+c", "nothing", show=False),
+        *(Binding(f"f{number}", f"not_here('F{number}')", show=False) for number in range(3, 11)),
     ]
 
     def __init_subclass__(cls, **how: Any) -> None:
@@ -156,6 +157,11 @@ class Overlay(Careful, ModalScreen[Result], Generic[Result]):
 
     def action_nothing(self) -> None:
         """Ctrl+C never ends the program."""
+
+    def action_not_here(self, key: str) -> None:
+        """A key of the screen below: it must not take away what is being written, nor be met with silence."""
+        if self.query(".fault"):
+            self.tell(f"{key} virker først, når du er tilbage. Esc går tilbage.")
 
 
 class Drafted(Overlay[Result]):

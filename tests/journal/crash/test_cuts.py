@@ -33,6 +33,7 @@ def written_on(place: Place, whole: bytes, end: int, kept: list[str]) -> bytes:
     return b"".join(Path(path).read_bytes() for path in journal.torn)
 
 
+@pytest.mark.slow
 def test_i1_cut_at_every_byte_of_the_last_three_lines(place: Place, count: Count) -> None:
     three(place).close()
     whole = place.read()

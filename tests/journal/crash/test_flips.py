@@ -22,6 +22,7 @@ def choose(bits: range) -> list[int]:
     return list(bits) if extent(0, 0, 1) else of_each_byte[:: extent(3, 1, 1)]
 
 
+@pytest.mark.slow
 def test_i9_single_bit_flips(place: Place, count: Count) -> None:
     journal = three(place)
     change(journal, "2", text="linje 2, rettet")

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import count as numbers
 from pathlib import Path
 
+import pytest
+
 from beredskab_tui.journal import Io, Journal
 from tests.journal.crash.conftest import Count
 from tests.journal.crash.extent import extent
@@ -113,6 +115,7 @@ def check(place: Place, reader: Journal, stored: set[str], rinsed: set[str]) -> 
     return len(log.keys() - stored)
 
 
+@pytest.mark.slow
 def test_i1_i2_four_writers_are_killed(tmp_path: Path, count: Count) -> None:
     chance = random.Random(ROUNDS)
     acknowledged = rens = torn = halves = 0

@@ -41,6 +41,7 @@ def test_i1_a_journal_and_its_first_lines(story: Story, count: Count) -> None:
     story.check(count, f"create and append, blocks of {story.disk.block}")
 
 
+@pytest.mark.slow
 def test_i1_lines_that_end_anywhere_in_a_block(tmp_path: Path, count: Count) -> None:
     story = Story(tmp_path, 8, seed=1)
     io = story.process()
