@@ -5,14 +5,17 @@ import os
 import stat
 
 
-def open_regular(path: str) -> int:
-    """A descriptor to read from, which belongs to the caller. What it says of the file cannot become another's.
+def open_regular(path: str, flags: int = os.O_RDONLY) -> int:
+    """A descriptor that belongs to the caller. What it says of the file cannot become another's.
+
+    Args:
+        flags: as of ``os.open``. A file that is made is for its owner only.
 
     Raises:
         OSError: there is no file of that name, or it is none; ``errors.why`` says so in Danish.
         ValueError: no file can have that name.
     """
-    fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    fd = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     mode = os.fstat(fd).st_mode
     if not stat.S_ISREG(mode):
         os.close(fd)

@@ -6,6 +6,7 @@ from typing import TextIO
 
 from beredskab_tui.access.people import People, Person
 from beredskab_tui.errors import UNREADABLE, UsageError
+from beredskab_tui.regularfile import open_regular
 
 Ask = Callable[[People], Person]
 
@@ -129,7 +130,7 @@ def _read(path: str) -> dict[str, str]:
     import msgspec
 
     try:
-        with open(path, "rb") as file:
+        with open(open_regular(path), "rb") as file:
             return msgspec.json.decode(file.read(), type=dict[str, str])
     except UNREADABLE:
         # An answer that cannot be read is asked for again.

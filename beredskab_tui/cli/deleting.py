@@ -19,8 +19,9 @@ from beredskab_tui.room.room import Room
 from beredskab_tui.room.wording import counted
 
 _UNREACHED: Final = (
-    "Uden for programmets rækkevidde: kopier på USB-stik og andre computere, udskrifter og filer, der er gemt andre "
-    "steder, mails, der er sendt, og det, der står i andres systemer. Slet dem selv."
+    "Uden for programmets rækkevidde: kopier på USB-stik og andre computere, udskrifter,\n"
+    "filer, der er gemt andre steder, mails, der er sendt, og det, der står i andres systemer.\n"
+    "Slet dem selv."
 )
 
 

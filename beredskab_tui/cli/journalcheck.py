@@ -13,6 +13,7 @@ from beredskab_tui.keeping.repair import kept_files
 from beredskab_tui.keeping.salvage import unreadable
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import ContactCheck, DirectoryContact, InvalidRecord, LogEntry, read
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.room.registerjournal import DB
 from beredskab_tui.room.sealing import Keys
 from beredskab_tui.room.seat import utc_now
@@ -197,7 +198,7 @@ def _kept(place: Place, path: str, journal: Journal | None) -> Iterator[Finding]
         for kept in kept_files(place.folder):
             if not os.path.basename(kept).startswith(stem):
                 continue
-            with open(kept, "rb") as file:
+            with open(open_regular(kept), "rb") as file:
                 mended = mend(place.db, file.read())
             text = f"{place.name}: filen fra før en reparation er gemt, {counted(len(mended.lines), 'linje', 'linjer')}"
             missing = sum(journal is None or journal.line_of(event) is None for event in mended.events)

@@ -92,7 +92,7 @@ def lines(room: Room, board: Board, settings: MailSettings, now: datetime) -> It
         yield f"{message.number:>4}  {one_line(message.title)}, »{one_line(message.subject)}«: {stands}"
         for one in sent:
             if one.mail.sending is not None or one.delivery.state is not DeliveryState.DELIVERED:
-                yield f"        {_recipient(room, one, now)}"
+                yield f"        {_recipient(room, one, now, off=not settings.active)}"
         for unable in message.recipients:
             if not unable.gets_mail:
                 why = one_line(unable.trouble) or "Har ingen mailadresse."
@@ -114,7 +114,8 @@ def _state_of(room: Room, message: Message, sent: list[Sent], now: datetime) -> 
         yield counts(sent)
 
 
-def _recipient(room: Room, one: Sent, now: datetime) -> str:
+def _recipient(room: Room, one: Sent, now: datetime, *, off: bool) -> str:
     """Somebody who has not got it, why, and what the mail server said."""
     said = one_line(answer(one.delivery))
-    return f"{one_line(addressee(one.delivery))}: {how_far(one, room.people, now)}{f': {said}' if said else ''}"
+    how = how_far(one, room.people, now, off=off)
+    return f"{one_line(addressee(one.delivery))}: {how}{f': {said}' if said else ''}"

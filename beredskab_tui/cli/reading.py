@@ -34,6 +34,7 @@ from beredskab_tui.room import followups
 from beredskab_tui.room.activation import name_groups
 from beredskab_tui.room.answers import question_text
 from beredskab_tui.room.board import Board
+from beredskab_tui.room.companions import media_told
 from beredskab_tui.room.mailstate import counts, latest, mails_of
 from beredskab_tui.room.room import Room, beginning_lost
 from beredskab_tui.room.sensitive import opened
@@ -219,7 +220,7 @@ def _line(room: Room, entry: LogEntry, now: datetime) -> str:
     ruled = f" [annulleret af {room.people.initials(struck.by)}: {struck.reason}]" if struck else ""
     correction = f" [retter {entry.corrects}]" if entry.corrects else ""
     because = f" Fordi: {entry.reason}" if entry.reason else ""
-    return f"{day_clock(entry.occurred_at, now)} {who}  {what}{one_line(entry.text)}{because}{correction}{ruled}"
+    return f"{day_clock(entry.occurred_at, now)} {who:<2}  {what}{one_line(entry.text)}{because}{correction}{ruled}"
 
 
 def _instruction(room: Room, one: Instruction, now: datetime) -> str:
@@ -276,7 +277,7 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
     yield from _section(
         "Medier",
         [
-            f"{day_clock(note.occurred_at, now)}  {note.outlet}{' spørger' if note.enquiry else ''}: {note.claims} "
+            f"{day_clock(note.occurred_at, now)}  {media_told(note.outlet, note.claims, enquiry=note.enquiry)} "
             f"({danish(note.correctness)}{f', henvist til {note.referred_to}' if note.referred_to else ''})"
             for note in board.media
         ],
@@ -289,7 +290,7 @@ def _everything(room: Room, board: Board, now: datetime, *, history: bool) -> It
         yield from _section(
             "Ændringer, der ikke er linjer i loggen",
             [
-                f"{day_clock(happened.at, now)} {room.people.initials(happened.actor)}  {happened.text}"
+                f"{day_clock(happened.at, now)} {room.people.initials(happened.actor):<2}  {happened.text}"
                 for happened in board.history
             ],
         )

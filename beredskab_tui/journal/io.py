@@ -6,13 +6,15 @@ Tests hand the journal an ``Io`` of their own, to make the disk fill up, fail or
 import fcntl
 import os
 
+from beredskab_tui.regularfile import open_regular
+
 
 class Io:
     """The real thing: thin, without judgement. Errors are the operating system's ``OSError``."""
 
     def open(self, path: str, flags: int) -> int:
-        """Open for the owner only, never inherited by a child process."""
-        return os.open(path, flags | os.O_CLOEXEC, 0o600)
+        """Open a file for the owner only, never inherited by a child process. What is no file is an ``OSError``."""
+        return open_regular(path, flags)
 
     def close(self, fd: int) -> None:
         os.close(fd)

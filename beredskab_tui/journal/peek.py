@@ -3,6 +3,7 @@
 import os
 
 from beredskab_tui.journal.format import MAX_LINE, Operation, Redact, unseal
+from beredskab_tui.regularfile import open_regular
 
 _ENOUGH = 4096
 
@@ -13,7 +14,7 @@ def last_operations(path: str) -> tuple[Operation, ...] | None:
     Raises:
         OSError: the file cannot be read.
     """
-    with open(path, "rb") as file:
+    with open(open_regular(path), "rb") as file:
         size = file.seek(0, os.SEEK_END)
         for length in (_ENOUGH, MAX_LINE):
             file.seek(max(0, size - length))

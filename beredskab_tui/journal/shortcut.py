@@ -18,6 +18,7 @@ from beredskab_tui.journal.file import exchange
 from beredskab_tui.journal.format import fingerprint
 from beredskab_tui.journal.io import Io
 from beredskab_tui.journal.replay import Replay
+from beredskab_tui.regularfile import open_regular
 
 FAR = 250
 """Lines that are read again and again before it is worth the trouble."""
@@ -63,7 +64,7 @@ def resume(path: str, replay: Replay, parts: Parts, size: int) -> None:
         OSError: the journal cannot be read.
     """
     try:
-        with open(path, "rb") as file:
+        with open(open_regular(path), "rb") as file:
             data = file.read()
         body = memoryview(data)[_SUM:]
         if data[:_SUM] != _checksum(body):

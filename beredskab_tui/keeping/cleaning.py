@@ -13,6 +13,7 @@ from beredskab_tui.errors import BeredskabError, Refused, why
 from beredskab_tui.journal import Io
 from beredskab_tui.keeping.copies import Copies
 from beredskab_tui.locations import Folders
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.room import sensitive
 from beredskab_tui.room.drafts import kept, sessions, take_out
 from beredskab_tui.room.quoting import SHORTEST, quoted_in
@@ -104,7 +105,7 @@ def _as_written(word: str) -> Iterator[bytes]:
 
 
 def _stands_in(path: str, needles: Iterable[bytes]) -> bool:
-    with open(path, "rb") as file:
+    with open(open_regular(path), "rb") as file:
         data = file.read()
     if path.endswith(".txt"):
         # A printed list breaks its lines wherever they are full.
@@ -121,7 +122,7 @@ def _blacken(path: str, needles: Iterable[bytes]) -> bool:
     name = os.path.basename(path)
     if ".jsonl." not in name or name.endswith(".ny"):
         return False
-    with open(path, "r+b") as file:
+    with open(open_regular(path, os.O_RDWR), "r+b") as file:
         data = file.read()
         for needle in needles:
             data = data.replace(needle, b"0" * len(needle))

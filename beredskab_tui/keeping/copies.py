@@ -19,6 +19,7 @@ from beredskab_tui.journal.copy import KEPT, Outcome, chain, follow, links, stan
 from beredskab_tui.journal.lock import Lock
 from beredskab_tui.keeping.copyplace import make_folders, names
 from beredskab_tui.locations import Folders
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.room.registerjournal import DB
 from beredskab_tui.room.room import ends_closed
 from beredskab_tui.room.wording import counted
@@ -227,7 +228,7 @@ _HOW: Final = "Kopierne fornys, så længe en tavle er åben."
 def _judge(source: Source, now: datetime) -> Copied | None:
     """What is to be told of a copy; None when it is as it should be."""
     made_at = datetime.fromtimestamp(os.stat(source.copy).st_mtime, UTC)
-    with open(source.journal, "rb") as journal, open(source.copy, "rb") as copy:
+    with open(open_regular(source.journal), "rb") as journal, open(open_regular(source.copy), "rb") as copy:
         # The copy first: what is written meanwhile is no loss.
         held = copy.read()
         found = standing(journal.read(), held)
@@ -287,7 +288,7 @@ def _size(folder: str) -> int:
 
 
 def _read(path: str) -> bytes:
-    with open(path, "rb") as file:
+    with open(open_regular(path), "rb") as file:
         return file.read()
 
 

@@ -21,6 +21,7 @@ from beredskab_tui.journal.lock import Lock
 from beredskab_tui.keeping.copyplace import journals, names
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Erasure, Incident, LogEntry, Phase, is_id, read
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.room import erasing
 from beredskab_tui.room.drafts import kept, put_in_place
 from beredskab_tui.room.presence import everybody, is_here
@@ -63,13 +64,22 @@ def facts_of(room: Room, incident_id: str) -> Facts:
         found = [read(Incident, known, document) for known, document in journal.table(Incident.table).items()]
         if not found and journal.damage:
             raise beginning_lost(journal)
-        if any(one.phase is not Phase.CLOSED for one in found) or not all(map(ends_closed, paths)):
+        if any(one.phase is not Phase.CLOSED for one in found) or not all(map(_ends_closed, paths)):
             raise Refused(
                 "Hændelsen er ikke lukket, så den kan ikke slettes. Intet er ændret. "
                 f"Luk den først: beredskab luk --haendelse {incident_id}"
             )
         lines = len(journal.table(LogEntry.table))
     return Facts(found[0].title, found[0].started_at, found[0].closed_at, lines) if found else Facts("", None, None, 0)
+
+
+def _ends_closed(path: str) -> bool:
+    try:
+        return ends_closed(path)
+    except OSError as error:
+        raise BeredskabError(
+            f"Loggen {path} kan ikke læses: {why(error)}. Intet er slettet. Flyt den et andet sted hen, og prøv igen."
+        ) from error
 
 
 def delete(room: Room, incident_id: str, reason: str) -> Erasure:
@@ -143,8 +153,11 @@ def drafts_of(folders: Folders, incident_id: str) -> Iterator[str]:
 
 def _names(path: str, incident_id: str) -> bool:
     """Whether the id stands in a file for everybody to read, as an earlier version of the program wrote drafts."""
+    if not os.path.isfile(path):
+        # Nor can anything be written to a folder or a pipe of such a name.
+        return False
     try:
-        with open(path, "rb") as opened:
+        with open(open_regular(path), "rb") as opened:
             return incident_id.encode() in opened.read()
     except FileNotFoundError:
         # A session that ended this very moment.

@@ -12,6 +12,7 @@ import msgspec
 from beredskab_tui.errors import UNREADABLE, BeredskabError, UsageError, why
 from beredskab_tui.journal import JournalError
 from beredskab_tui.journal.replay import Replay
+from beredskab_tui.regularfile import open_regular
 
 NAME: Final = "kopi.json"
 README: Final = "LAES-MIG.txt"
@@ -83,7 +84,7 @@ def read_manifest(folder: str) -> Manifest:
         )
     path = os.path.join(folder, NAME)
     try:
-        with open(path, "rb") as file:
+        with open(open_regular(path), "rb") as file:
             manifest = msgspec.json.decode(file.read(), type=Manifest)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(
@@ -137,7 +138,7 @@ def _problem(folder: str, held: HeldFile, before: Callable[[int], None]) -> str:
     path = os.path.join(folder, held.path)
     found, size, parts = sha256(), 0, []
     try:
-        with open(path, "rb", buffering=0) as file:
+        with open(open_regular(path), "rb", buffering=0) as file:
             before(file.fileno())
             while part := file.read(_CHUNK):
                 found.update(part)

@@ -132,10 +132,14 @@ class Progress(NamedTuple):
     @property
     def said(self) -> str:
         """In words and cells: "███████░░░ 7 af 10 · 1 i gang"."""
+        return self.said_in(CELLS)
+
+    def said_in(self, cells: int) -> str:
+        """The same with a bar of so many cells."""
         # Rounded down, so that the bar is full only when all have been reached.
-        full = CELLS * self.reached // self.total if self.total else 0
+        full = cells * self.reached // self.total if self.total else 0
         more = f" · {self.calling} i gang" if self.calling else ""
-        return f"{FULL * full}{EMPTY * (CELLS - full)} {self.reached} af {self.total}{more}"
+        return f"{FULL * full}{EMPTY * (cells - full)} {self.reached} af {self.total}{more}"
 
 
 def progress(contacts: Sequence[Contact], plan: Plan) -> list[Progress]:

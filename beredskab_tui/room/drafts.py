@@ -13,6 +13,7 @@ import msgspec
 from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.journal import Io, file
 from beredskab_tui.locations import Folders
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.room.presence import is_here
 from beredskab_tui.room.sealing import Keys, seal, unseal
 from beredskab_tui.text import safe
@@ -178,7 +179,7 @@ def sessions(folders: Folders) -> Iterator[tuple[str, str]]:
 def kept(folders: Folders, person: str, session: str) -> list[Draft] | None:
     """What a session has on the disk, or had when it was lost; None when that cannot be read."""
     try:
-        with open(os.path.join(folders.drafts(person), f"{session}.json"), "rb") as file:
+        with open(open_regular(os.path.join(folders.drafts(person), f"{session}.json")), "rb") as file:
             held = msgspec.json.decode(file.read(), type=list[Draft] | str)
         if isinstance(held, str):
             key = Keys(folders.draft_keys, Io()).find(session)

@@ -14,6 +14,7 @@ from beredskab_tui.locations import Folders
 from beredskab_tui.records import CallBack, Contact, Instant, Instruction, LogEntry, StaffMember, Task
 from beredskab_tui.records.kinds import OPEN_STATES
 from beredskab_tui.records.words import danish
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.room import followups
 from beredskab_tui.room.callbacks import waits
 from beredskab_tui.room.wording import counted
@@ -64,7 +65,7 @@ class News(NamedTuple):
 def read_last_seen(folders: Folders, person: str, incident: str) -> LastSeen | None:
     """What was remembered; None for somebody who was never here, or when it cannot be read."""
     try:
-        with open(folders.last_seen(person, incident), "rb") as file:
+        with open(open_regular(folders.last_seen(person, incident)), "rb") as file:
             seen = msgspec.json.decode(file.read(), type=LastSeen)
         places = {person: safe(place) for person, place in seen.places.items()}
         return msgspec.structs.replace(seen, at=seen.at.astimezone(ZONE), places=places)

@@ -157,13 +157,15 @@ def addressee(one: Recipient | Delivery) -> str:
     return f"{one.name} <{one.address}>" if one.address else one.name
 
 
-def how_far(one: Sent, people: People, now: datetime) -> str:
-    """How far a mail to one recipient is, and when, in the middle of a line."""
+def how_far(one: Sent, people: People, now: datetime, *, off: bool) -> str:
+    """How far a mail to one recipient is, and when, in the middle of a line. ``off``: mail is switched off."""
     mail, delivery = one
     if delivery.state not in TO_SEND:
         return f"{danish(delivery.state)}{f' {clock(delivery.at)}' if delivery.at is not None else ''}"
     if mail.sending is not None:
         return f"sender ({people.initials(mail.sending.by)}): {danish(mail.sending.phase)}"
+    if off:
+        return danish(delivery.state)
     if mail.next_at is not None and mail.next_at > now:
         return f"{danish(delivery.state)}, prøves igen {at_clock(mail.next_at, now)}"
     wait = f", sendes {at_clock(mail.not_before, now)}" if mail.not_before > now else ""

@@ -169,7 +169,7 @@ def place(
         if message.state is not MessageState.RELEASED:
             raise Refused(
                 f"{called(message)} er ikke godkendt ({danish(message.state)}), så den må ikke bruges endnu. "
-                "Lederen eller stedfortræderen godkender den på F8."
+                "Lederen eller den, der har overtaget, godkender den på F8."
             )
         placing = Placing(channel=channel, where=where, by=act.me.id, at=at or act.now)
         reached(act, message.audiences, channel, message.next_at)

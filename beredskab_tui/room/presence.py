@@ -10,6 +10,7 @@ import msgspec
 from beredskab_tui.errors import UNREADABLE
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Instant
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.text import safe
 
 _LONGEST: Final = 40
@@ -74,7 +75,7 @@ def everybody(folders: Folders) -> list[Here]:
                 continue
             continue
         try:
-            with open(path, "rb") as file:
+            with open(open_regular(path), "rb") as file:
                 here = msgspec.json.decode(file.read(), type=Here)
         except UNREADABLE:
             # Somebody who is arriving or leaving this very moment.
@@ -88,7 +89,7 @@ def everybody(folders: Folders) -> list[Here]:
 def is_here(folders: Folders, session: str) -> bool:
     """Whether a session is open now: somebody holds its lock."""
     try:
-        fd = os.open(os.path.join(folders.presence, session), os.O_RDONLY | os.O_CLOEXEC)
+        fd = open_regular(os.path.join(folders.presence, session))
     except OSError:
         return False
     try:

@@ -8,7 +8,7 @@ from beredskab_tui.access.rights import Right
 from beredskab_tui.errors import Refused
 from beredskab_tui.records import Contact, Delivery, DeliveryState, Mail, Message, Task
 from beredskab_tui.records.kinds import OPEN_STATES
-from beredskab_tui.records.message import LOST
+from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.room.seat import Act, Seat
 from beredskab_tui.room.wording import shortened
 
@@ -36,11 +36,12 @@ def ring_instead(act: Act, message: Message, deliveries: Iterable[Delivery], why
         add_task(act, f"{RING}{_called(one)}, {number} ({which}: {why})")
 
 
-def ask(seat: Seat, message_id: str, *, unknown: bool = False) -> int:
+def ask(seat: Seat, message_id: str, *, unknown: bool = False, waiting: bool = False) -> int:
     """Whoever gets no mail of a message, and whoever it did not reach, become tasks; how many people that is.
 
     Args:
         unknown: those of whom nobody knows, too.
+        waiting: those whose mail has not gone, too: nothing is sent just now.
 
     Raises:
         Refused: there is nobody, or they are on the list already.
@@ -56,11 +57,21 @@ def ask(seat: Seat, message_id: str, *, unknown: bool = False) -> int:
         mails = act.those(Mail, lambda document: document["message"] == message.id)
         whom += [one for mail in mails for one in mail.deliveries if one.state in wanted]
         there = [task.title for task in _asked(act, message)]
-        new = [one for one in whom if not any(title.startswith(f"{RING}{_called(one)},") for title in there)]
-        if not new:
-            raise Refused("Alle får mailen, eller står allerede som opgave på F3. Intet er ændret.")
+        new = _not_among(there, whom)
+        late = [mail for mail in mails if waiting and mail.waits and not mail.instead]
+        slow = _not_among(there, [one for mail in late for one in mail.deliveries if one.state in TO_SEND])
+        if not new and not slow:
+            raise Refused("Alle kan få den på mail, eller står allerede som opgave på F3. Intet er ændret.")
         ring_instead(act, message, new, "får den ikke på mail")
-        return len(new)
+        ring_instead(act, message, slow, "mailen er ikke sendt endnu")
+        for mail in late:
+            # Nor need time ask for it once more.
+            act.change(mail, instead=True)
+        return len(new) + len(slow)
+
+
+def _not_among(titles: list[str], whom: Iterable[Delivery]) -> list[Delivery]:
+    return [one for one in whom if not any(title.startswith(f"{RING}{_called(one)},") for title in titles)]
 
 
 def _asked(act: Act, message: Message) -> list[Task]:

@@ -12,6 +12,7 @@ from beredskab_tui.journal.medium import Medium, look
 from beredskab_tui.journal.peek import last_operations
 from beredskab_tui.locations import Folders
 from beredskab_tui.records import Incident, InvalidRecord, Phase, new_id, read
+from beredskab_tui.regularfile import open_regular
 from beredskab_tui.room.sealing import Keys
 from beredskab_tui.room.seat import Clock, Seat
 from beredskab_tui.text import safe
@@ -122,8 +123,8 @@ class Room:
                 # Somebody who knows that an incident is open must not be told that none is.
                 raise Refused(everything[-1].trouble)
             raise Refused(
-                f"Der er ingen åben hændelse i {self.folders.data}, så der er ikke gemt noget. "
-                "Start en med: beredskab start TEKST"
+                f"Der er ingen åben hændelse i {self.folders.data}. Intet er gemt. "
+                "Start en med: beredskab start TEKST. En lukket vælges med --haendelse og dens nummer."
             )
         if len(running) > 1:
             lines = "\n".join(f"  {one.number}  {one.incident.title}" for one in running if one.incident)
@@ -293,7 +294,7 @@ class Room:
     def known_origin(self) -> str:
         """This computer's id; empty when none was made yet, as where a data folder is only read."""
         try:
-            with open(self.folders.origin, encoding="ascii") as file:
+            with open(open_regular(self.folders.origin), encoding="ascii") as file:
                 return file.read().strip()
         except FileNotFoundError:
             return ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from beredskab_tui.errors import BeredskabError
 from beredskab_tui.journal import Io
+from beredskab_tui.regularfile import open_regular
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -85,7 +86,7 @@ class Keys:
             OSError: the disk does not answer.
         """
         try:
-            with open(self._path(name), "rb") as file:
+            with open(open_regular(self._path(name)), "rb") as file:
                 key = file.read(KEY_BYTES + 1)
         except FileNotFoundError:
             return None

@@ -12,7 +12,7 @@ BOARD_HELP: Final = (
     "Et tidspunkt må stå forrest: 14.32, kl 14, -5 eller i går 23.10.",
     "Så et bogstav: b beslutning (… fordi …), u undladelse, v vurdering,",
     "s set selv, a anvisning, p aftale, m medie, r rygte, o opgave,",
-    "k kontakt, t ring tilbage. JB: foran teksten er på vegne af JB.",
+    "k kontakt, t ring tilbage, f følsom. JB: foran er på vegne af JB.",
     "#12 er linje 12. Pil højre: tag forslag. Pil op: det, du sidst skrev.",
     "Esc går til tavlen, hvor bogstaver er genveje. F2 går til loglinjen.",
     "1, 2 og 3 går til det, der står øverst. Page Up ruller loggen.",

@@ -50,8 +50,8 @@ def picture(room: Room, config: Config, incident: str, size: tuple[int, int] = S
     made: list[str] = []
 
     async def look(pilot: Pilot[object]) -> None:
-        # The last to come is the journal thread's word of who is here.
-        while app.board is None or not app.board.is_mounted or not app.session.here:
+        # The last to come is the word of who is here. On a slow computer another screen says for a while to wait.
+        while app.board is None or app.screen is not app.board or not app.board.is_mounted or not app.session.here:
             await pilot.pause()
         while len(made) < 2 or made[-1] != made[-2]:  # until nothing more comes
             await pilot.pause(0.1)

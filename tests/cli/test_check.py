@@ -50,6 +50,19 @@ def test_several_logs_of_one_incident_are_told_of(run: Run, started: str, folder
     assert ran.code == 0 and "OBS      Hændelse 1 har flere logge i" in ran.out and str(path) in ran.out
 
 
+def test_a_pipe_with_the_name_of_a_log_is_told_of_and_keeps_nobody_waiting(
+    run: Run, started: str, folders: Folders
+) -> None:
+    pipes = [Path(folders.incident(started), "roer.jsonl"), Path(folders.register, "roer.jsonl")]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    ran = run("tjek")
+    assert ran.code == 1
+    for pipe in pipes:
+        assert f"Loggen {pipe} kan ikke åbnes: det er ikke en fil. Intet er ændret." in ran.out
+    assert run("tjek", "--reparer").code == 1 and run("log", "Der skrives videre").code == 0
+
+
 def test_what_lies_among_the_incidents_and_is_none_is_told_of_and_in_nobodys_way(
     run: Run, started: str, folders: Folders
 ) -> None:

@@ -49,6 +49,15 @@ def test_the_document_is_the_contracts(run: Run, started: str) -> None:
     assert document["messages"] == document["situation_pictures"] == document["mails"] == []
 
 
+def test_a_medium_is_told_of_as_on_the_board(run: Run, started: str) -> None:
+    run("log", "TV Fjorden: spørger, om nogen er ramt", "--slags", "medie")
+    run("log", "Radio Fjorden: to er ramt", "--slags", "medie")
+    out = run("vis").out
+    assert "TV Fjorden spørger, om nogen er ramt (" in out and "Radio Fjorden skriver: to er ramt (" in out
+    run("luk")
+    assert "En lukket vælges med --haendelse og dens nummer." in run("vis").err
+
+
 def test_what_is_done_on_the_board_is_in_the_document(run: Run, started: str, room_for: RoomFor) -> None:
     seat = room_for("karen").sit(started)
     log.add(seat, "34 er ude")

@@ -85,6 +85,20 @@ def test_an_open_one_is_not_deleted(run: Run, started: str) -> None:
     assert run("log", "videre").code == 0
 
 
+def test_a_pipe_keeps_nobody_waiting(run: Run, closed: str, folders: Folders) -> None:
+    pipe = Path(folders.incident(closed), "roer.jsonl")
+    draft, here = Path(folders.drafts("karen"), "roer.json"), Path(folders.presence, "roer")
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    for one in (pipe, draft, here):
+        os.mkfifo(one)
+
+    ran = run("slet", "--haendelse", closed, "--ja", "øvelse")
+    assert ran.code == 1 and f"{pipe} kan ikke læses: det er ikke en fil. Intet er slettet." in ran.err
+
+    pipe.unlink()
+    assert run("slet", "--haendelse", closed, "--ja", "øvelse").code == 0 and os.listdir(folders.incidents) == []
+
+
 def test_it_may_be_kept(run: Run, closed: str) -> None:
     ran = run("slet", "--haendelse", "1", "--behold", "18", "straffesagen", "er", "ikke", "slut")
     assert ran.code == 0 and ran.out.startswith("Hændelsen beholdes. Der tages stilling igen senest ")

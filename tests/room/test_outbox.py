@@ -278,6 +278,19 @@ def test_those_a_mail_cannot_reach_are_asked_to_be_rung_once(desk: Desk) -> None
     assert len(to_ring(desk)) == 3
 
 
+def test_while_nothing_is_sent_those_who_wait_can_be_rung_at_once_and_are_asked_for_once(two: Desk) -> None:
+    (message,) = two.look().messages
+    with pytest.raises(Refused, match="Alle kan få den på mail"):
+        ringinstead.ask(two.seat, message.id)
+    assert ringinstead.ask(two.seat, message.id, waiting=True) == len(mails(two)) == 2
+    assert all("mailen er ikke sendt endnu" in task for task in to_ring(two))
+    with pytest.raises(Refused, match="står allerede som opgave"):
+        ringinstead.ask(two.seat, message.id, waiting=True)
+    two.clock.forward(minutes=30)
+    mailcare.tend(two.seat, LATE)
+    assert len(to_ring(two)) == 2
+
+
 def test_trying_again_does_not_say_that_the_server_is_there(two: Desk) -> None:
     outbox.offline(two.seat, "Der er intet netværk", middle)
     outbox.retry(two.seat)

@@ -7,6 +7,7 @@ from textual.actions import parse
 
 from beredskab_tui.plan.config import Config
 from beredskab_tui.room import log
+from beredskab_tui.room.grammar import CALL_BACK, LETTERS, SENSITIVE
 from beredskab_tui.tui import actions as table
 from beredskab_tui.tui.actions import (
     ANSWERS,
@@ -173,6 +174,8 @@ def test_the_help_tells_of_every_action(config: Config) -> None:
 
 def test_the_help_explains_a_screen_in_ten_lines() -> None:
     assert len(BOARD_HELP) <= 10 and len(START_HELP) <= 10
+    words = re.findall(r"\w+", " ".join(BOARD_HELP))
+    assert {*LETTERS, CALL_BACK, SENSITIVE} <= set(words), "F1 names every letter that may stand in front"
     for actions, screen in PLACES.values():
         if screen not in (BoardScreen, StartScreen) and any(action.name == "help" for action in actions):
             assert 0 < len(screen.help_lines) <= 10, screen  # type: ignore[attr-defined]  # of overlays

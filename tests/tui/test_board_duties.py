@@ -145,7 +145,7 @@ async def test_the_place_is_completed_and_says_its_department(
         await karen.sees("Søparkvej 4", "Hører til Afdeling 4, Vestergården.")
         await karen.press("ctrl+u")
         await karen.type("Månen")
-        await karen.sees("Hører ikke til en kendt afdeling.")
+        await karen.sees("Ingen kendt afdeling. Skriv evt. husnummeret eller afdelingens navn.")
         await karen.press("ctrl+u")
         await karen.type("Søparkvej 4")
         await karen.answer("", "", "")

@@ -6,6 +6,7 @@ from beredskab_tui.plan.config import Config
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import Contact, EntryKind, FollowUp, FollowUpKind, Task, TaskState
 from beredskab_tui.room import activation, followups, log, tasks
+from beredskab_tui.tui.board.taskpanel import TaskPanel
 from tests.conftest import Clock, RoomFor
 from tests.tui.support import HUGE, WIDE, Person, sitting
 
@@ -45,6 +46,9 @@ async def test_a_promise_that_is_late_stands_first_and_is_gone_to(
         await karen.sees("1 Lovet: svar til bestyrelsen", "12 min over fristen")
         await karen.press("escape", "1")
         await karen.sees("2 over fristen, 1 følges op")
+        tasks = karen.board_screen.query_one(TaskPanel)
+        tasks.styles.width = 46
+        await karen.until(lambda: ", 2 for sene, 1 følges op" in str(tasks.border_title))
         assert isinstance(in_hand(karen), FollowUp)
         await karen.press("space")
         await karen.until(lambda: karen.board.follow_ups[0].done_at is not None)

@@ -197,6 +197,22 @@ async def test_unknown_is_decided_and_failed_stays_in_sight(
         await karen.sees("Det, der venter, prøves nu. Men mail er slået fra i mail.toml, så intet bliver sendt.")
 
 
+async def test_while_mail_is_off_the_page_says_so_and_t_finds_those_to_ring(
+    room_for: RoomFor, config: Config, switched_on: Config, incident: str
+) -> None:
+    seat = room_for("karen").sit(incident)
+    released(seat, switched_on.mail, a_message(seat))
+    async with sitting(room_for("karen"), config, incident=incident) as karen:
+        await open_post(karen)
+        await karen.press("enter")
+        await a_page(karen)
+        await karen.sees("Mail er slået fra i mail.toml", "t Ring")
+        assert "Mette Lund <mette@example.dk> · klar" in page_words(karen) and "sendes kl." not in page_words(karen)
+        await karen.press("t")
+        await karen.sees("står nu som opgaver på F3")
+        assert len([task for task in karen.board.tasks if task.title.startswith("Ring i stedet: ")]) == 2
+
+
 @pytest.mark.slow
 async def test_why_nothing_is_sent_has_room_in_a_narrow_window(
     room_for: RoomFor, switched_on: Config, incident: str

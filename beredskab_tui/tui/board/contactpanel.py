@@ -1,6 +1,7 @@
 """The list of whom to call: those who wait for us, those of the place it happened at, and the plan's groups."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -9,7 +10,7 @@ from beredskab_tui.records import Attempt, CallBack, CallResult, Claim, Contact,
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import callround
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.callround import Progress, near_and_others
+from beredskab_tui.room.callround import CELLS, Progress, near_and_others
 from beredskab_tui.room.claims import Here, is_lost
 from beredskab_tui.room.standins import DO_NOT_CALL
 from beredskab_tui.text import safe
@@ -17,6 +18,9 @@ from beredskab_tui.times import clock, minutes_until
 from beredskab_tui.tui.board.panel import NO_BREAK, Panel, Piece
 from beredskab_tui.tui.shown import fit, shown
 from beredskab_tui.tui.widgets.strips import MUTED, STRONG, WARNING
+
+NAMES_FIT: Final = 70
+"""A list of so many cells has room for a bar of full length beside the names of the groups."""
 
 
 def progress_line(one: Progress, width: int) -> str:
@@ -26,13 +30,14 @@ def progress_line(one: Progress, width: int) -> str:
 
 
 def progress_lines(found: Sequence[Progress], width: int) -> list[str]:
-    """Several of them, the bars below each other."""
+    """Several of them, the bars below each other; shorter bars in a narrow column, where the names need the room."""
     longest = max((cell_len(safe(one.name)) for one in found), default=0)
-    room = max(width - max((cell_len(one.said) for one in found), default=0) - 3, 8)
+    cells = CELLS if width >= NAMES_FIT else CELLS // 2
+    room = max(width - max((cell_len(one.said_in(cells)) for one in found), default=0) - 3, 8)
     lines = []
     for one in found:
         name = fit(safe(one.name), min(room, longest))
-        lines.append(f"{one.id} {name}{' ' * (min(room, longest) - cell_len(name))} {one.said}")
+        lines.append(f"{one.id} {name}{' ' * (min(room, longest) - cell_len(name))} {one.said_in(cells)}")
     return lines
 
 
@@ -81,11 +86,11 @@ class ContactPanel(Panel):
         name = next((one.name for one in self._plan.contact_groups if one.id == group), "")
         return next((row for row in self.rows if self.section_of(row) == name), None)
 
-    def title_of(self, board: Board) -> str:
+    def titles_of(self, board: Board) -> Sequence[str]:
         reached = sum(contact.result is CallResult.REACHED for contact in board.contacts)
         waiting = sum(one.done_by is None for one in board.call_backs)
-        more = f", {waiting} venter på opkald" if waiting else ""
-        return f"Kontakter: talt med {reached} af {len(board.contacts)}{more}"
+        said = f"Kontakter: talt med {reached} af {len(board.contacts)}"
+        return (f"{said}, {waiting} venter på opkald", f"{said}, {waiting} venter") if waiting else (said,)
 
     def headings(self, row: Record, previous: Record | None, width: int) -> Sequence[Content]:
         """On top how far each target group is; then the name of the part of the list."""

@@ -23,6 +23,7 @@ POLICE: Final = "politi"
 """The one of the activators that brings group 2 (plan R16)."""
 SPECIAL: Final = "saerlig"
 """The type that may be announced before it happens (plan R9)."""
+_NO_DEPARTMENT: Final = "Ingen kendt afdeling. Skriv evt. husnummeret eller afdelingens navn."
 _BY: Final[dict[str, Activator]] = {word: activator for word, activator in ACTIVATORS.items()}
 
 
@@ -123,7 +124,7 @@ class Describing:
         if not place.strip():
             return ""
         department = self._plan.department_of(place)
-        return f"Hører til {department.name}." if department is not None else "Hører ikke til en kendt afdeling."
+        return f"Hører til {department.name}." if department is not None else _NO_DEPARTMENT
 
     def store(self, values: Values, _event: str) -> Incident:
         """Store what was changed; in the journal thread.

@@ -61,19 +61,26 @@ class MediaPanel(Panel):
         parts[STATEMENTS] += board.statements
         return [row for part in parts.values() for row in part]
 
-    def title_of(self, board: Board) -> str:
+    def titles_of(self, board: Board) -> Sequence[str]:
         notes, rumours, statements = board.media, board.rumours, board.statements
         waiting = sum(note.waits for note in notes)
         wrong = sum(note.to_correct for note in notes)
         unsure = sum(one.state is RumourState.UNCONFIRMED for one in rumours)
         proposed = sum(one.state is StatementState.PROPOSED for one in statements)
-        parts = [f"{waiting} venter på svar"] if waiting else []
-        parts += [f"{wrong} fejl skal rettes"] if wrong else []
-        parts += [f"{counted(proposed, 'udtalelse', 'udtalelser')} skal godkendes"] if proposed else []
-        parts += [f"{counted(unsure, 'ubekræftet rygte', 'ubekræftede rygter')}"] if unsure else []
+        statement = counted(proposed, "udtalelse", "udtalelser")
+        parts = [
+            (waiting, f"{waiting} venter på svar", f"{waiting} venter"),
+            (wrong, f"{wrong} fejl skal rettes", f"{wrong} fejl"),
+            (proposed, f"{statement} skal godkendes", statement),
+            (unsure, counted(unsure, "ubekræftet rygte", "ubekræftede rygter"), counted(unsure, "rygte", "rygter")),
+        ]
         known = len(notes) + len(rumours) + len(statements)
+        if not known:
+            return ("Medier: intet endnu (n: ny)",)
         # What waits says more than how many there are, and a narrow column has no room for both.
-        return f"Medier: {', '.join(parts) or known}" if known else "Medier: intet endnu (n: ny)"
+        whole = ", ".join(said for some, said, _ in parts if some)
+        short = ", ".join(said for some, _, said in parts if some)
+        return f"Medier: {whole or f'{known}, intet venter'}", f"Medier: {short or known}"
 
     def section_of(self, row: Record) -> str:
         match row:

@@ -11,7 +11,7 @@ from beredskab_tui.mail import letter
 from beredskab_tui.records import Channel, DeliveryState, Message, MessageState, Recipient
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import messages, neutrality, outbox, recall, releasing, ringinstead
-from beredskab_tui.room.mailstate import latest, mails_of
+from beredskab_tui.room.mailstate import hindrance, latest, mails_of
 from beredskab_tui.room.recall import may_have_it
 from beredskab_tui.room.wording import counted, listed, shortened
 from beredskab_tui.tui.board.deeds import Deeds
@@ -156,7 +156,10 @@ class MessageDeeds:
         if Channel.MAIL not in message.channels:
             return f"Besked {message.number} er godkendt og må bruges nu: k noterer hvor."
         if not settings.active:
-            return f"Besked {message.number} er godkendt. Mail er slået fra i mail.toml, så den bliver ikke sendt."
+            return (
+                f"Besked {message.number} er godkendt, men mail er slået fra i mail.toml, så den bliver ikke sendt. "
+                "t gør dem, der skal ringes op, til opgaver."
+            )
         if not settings.undo_seconds:
             return f"Besked {message.number} er godkendt og sendes nu."
         return f"Sendes om {settings.undo_seconds} sekunder. {CALL_BACK}"
@@ -199,8 +202,9 @@ class MessageDeeds:
         await self._deeds.form(f"place-{message.id}", f"Besked {message.number} er brugt", fields, work)
 
     async def ring(self, message: Message) -> None:
-        """``t``: whoever no mail reaches becomes a task, with the number."""
-        if await self._deeds.do(partial(ringinstead.ask, self._seat, message.id)):
+        """``t``: whoever no mail reaches becomes a task, with the number; so does whoever waits while none is sent."""
+        waiting = bool(hindrance(self._board, self._session.mail_file.settings, self._seat.clock()))
+        if await self._deeds.do(partial(ringinstead.ask, self._seat, message.id, waiting=waiting)):
             self._deeds.say("De, mailen ikke når, står nu som opgaver på F3: Ring i stedet, med nummeret.")
 
     async def as_file(self, message: Message) -> None:

@@ -13,7 +13,7 @@ from beredskab_tui.records.message import LOST, TO_SEND
 from beredskab_tui.records.words import danish
 from beredskab_tui.room import neutrality
 from beredskab_tui.room.board import Board
-from beredskab_tui.room.mailstate import Sent, addressee, answer, counts, how_far, latest, mails_of
+from beredskab_tui.room.mailstate import Sent, addressee, answer, counts, hindrance, how_far, latest, mails_of
 from beredskab_tui.room.neutrality import Mark, MarkKind
 from beredskab_tui.room.recall import can_be_called_back, may_have_it
 from beredskab_tui.room.releasing import broken_promise
@@ -73,10 +73,16 @@ class MessagePage:
 
     @property
     def has_to_ring(self) -> bool:
-        """Whether somebody gets no mail, or was not reached by it."""
+        """Whether somebody gets no mail, or was not reached by it, or waits for one that nobody sends just now."""
         message = self.message
         unable = any(not one.gets_mail for one in message.recipients)
-        return unable or any(one.delivery.state in LOST for one in latest(mails_of(self.board, message)))
+        missed = (*LOST, *TO_SEND) if self.hindrance else LOST
+        return unable or any(one.delivery.state in missed for one in latest(mails_of(self.board, message)))
+
+    @property
+    def hindrance(self) -> str:
+        """Why no mail is sent just now, in whole sentences; empty when nothing hinders it."""
+        return hindrance(self.board, self._mail_file.settings, self._clock())
 
     @property
     def is_unknown(self) -> bool:
@@ -120,6 +126,9 @@ class MessagePage:
 
     def _head(self, message: Message, sent: Sequence[Sent], now: datetime) -> Iterator[str]:
         yield self._state(message, sent, now)
+        to_come = message.state is MessageState.PROPOSED and Channel.MAIL in message.channels
+        if to_come or any(one.delivery.state in TO_SEND for one in sent):
+            yield from filter(None, [self.hindrance])
         if message.state is MessageState.PROPOSED:
             if self.forbidden:
                 yield "KAN IKKE SENDES, som den står: se under ORDVALG, og ret den med r."
@@ -137,7 +146,7 @@ class MessagePage:
             return f"Opgivet: {ended(message.withdrawn)}"
         if message.release is None:
             why = f"Skal godkendes igen: {ended(message.returned)}" if message.returned else "Til godkendelse."
-            return f"{why} Lederen eller stedfortræderen godkender den med g; r retter."
+            return f"{why} Lederen eller den, der har overtaget, godkender den med g; r retter."
         police = ", afstemt med politiet" if message.release.agreed_with_police else ""
         by = _name(message.release.by, self._people)
         said = [f"Godkendt {at_clock(message.release.at, now)} af {by}{police}."]
@@ -188,7 +197,7 @@ class MessagePage:
         if message.release is not None:
             section = f"MODTAGERE PÅ MAIL: {counted(len(sent), 'modtager', 'modtagere')}"
             for one in sent:
-                yield section, _delivered(one, self._people, now)
+                yield section, _delivered(one, self._people, now, off=not self._mail_file.settings.active)
             if not sent:
                 yield section, [("Ingen.", MUTED)]
             return
@@ -225,7 +234,7 @@ class MessagePage:
         if expires:
             yield f"Sendes ikke efter {at_clock(expires[-1], now)}: så er den for gammel."
         if any(one.delivery.state is not DeliveryState.CANCELLED for one in sent):
-            yield "Den godkendte mail er gemt, som den er sendt, i hændelsens mappe."
+            yield "Den godkendte mail er gemt i hændelsens mappe, præcis som den sendes."
 
 
 def becomes(recipients: int, settings: MailSettings, *, exercise: bool = False) -> str:
@@ -238,10 +247,10 @@ def becomes(recipients: int, settings: MailSettings, *, exercise: bool = False) 
     return "1 mail" if recipients == 1 else f"{recipients} mails, én til hver, så ingen ser hinanden"
 
 
-def _delivered(one: Sent, people: People, now: datetime) -> list[Piece]:
+def _delivered(one: Sent, people: People, now: datetime, *, off: bool) -> list[Piece]:
     amiss = one.delivery.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.EXPIRED)
     pieces: list[Piece] = [(addressee(one.delivery), ""), (" · ", MUTED)]
-    pieces.append((how_far(one, people, now), WARNING if amiss else STRONG))
+    pieces.append((how_far(one, people, now, off=off), WARNING if amiss else STRONG))
     # What went well needs no words of the mail server's.
     if (said := answer(one.delivery)) and one.delivery.state is not DeliveryState.DELIVERED:
         pieces.append((f" · {said}", ""))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from beredskab_tui.access.people import People
@@ -35,11 +36,21 @@ class Panel(LineView[Record]):
         self._people = people
         self._plan = plan
         self._now = now
+        self._titles: Sequence[str] = ("",)
 
     def fill(self, board: Board) -> None:
         """Show what the board holds."""
         self.set_rows(self.rows_of(board))
-        self.border_title = shown(self.title_of(board))
+        self._titles = self.titles_of(board)
+        self._entitle()
+
+    def on_resize(self) -> None:
+        self._entitle()
+
+    def _entitle(self) -> None:
+        """The longest title there is room for between the corners."""
+        room = self.outer_size.width - 2
+        self.border_title = shown(next((one for one in self._titles if cell_len(one) <= room), self._titles[-1]))
 
     def begin_at(self, me: str) -> str:
         """Key of the row to go to when somebody comes to the list by its key; empty for where the marker stands.
@@ -52,7 +63,8 @@ class Panel(LineView[Record]):
     def rows_of(self, board: Board) -> Sequence[Record]:
         raise NotImplementedError
 
-    def title_of(self, board: Board) -> str:
+    def titles_of(self, board: Board) -> Sequence[str]:
+        """What stands above the list: whole, then shorter for a narrow column, so that no number is cut off."""
         raise NotImplementedError
 
     def pieces(self, row: Record) -> tuple[str, list[Piece]]:

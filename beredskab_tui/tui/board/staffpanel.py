@@ -57,10 +57,10 @@ class StaffPanel(Panel):
     def rows_of(self, board: Board) -> Sequence[Record]:
         return board.staff
 
-    def title_of(self, board: Board) -> str:
+    def titles_of(self, board: Board) -> Sequence[str]:
         out = sum(member.outside is not None for member in board.staff)
         title = f"Stab: {sum(member.takes_part for member in board.staff)} af {len(board.staff)} er med"
-        return f"{title}, {out} ude" if out else title
+        return (f"{title}, {out} ude" if out else title,)
 
     def pieces(self, row: Record) -> tuple[str, list[Piece]]:
         assert isinstance(row, StaffMember)

@@ -36,15 +36,17 @@ class TaskPanel(Panel):
         self._stages = {view.number: view for view in stages(board, self._plan, leader)}
         return [*board.follow_ups, *board.tasks]
 
-    def title_of(self, board: Board) -> str:
+    def titles_of(self, board: Board) -> Sequence[str]:
         now, tasks = self._now(), board.tasks
         still = sum(task.state in OPEN_STATES for task in tasks)
         follow = [one for one in board.follow_ups if one.done_at is None]
         due = [task.due_at for task in tasks if task.state in OPEN_STATES] + [one.due_at for one in follow]
         late = sum(at is not None and at < now for at in due)
-        title = f"Opgaver: {still} åbne af {len(tasks)}"
-        title += f", {late} over fristen" if late else ""
-        return title + (f", {len(follow)} følges op" if follow else "")
+        whole, short = f"Opgaver: {still} åbne af {len(tasks)}", f"Opgaver: {still} åbne"
+        if late:
+            whole, short = f"{whole}, {late} over fristen", f"{short}, {late} for sene"
+        more = f", {len(follow)} følges op" if follow else ""
+        return f"{whole}{more}", f"{short}{more}"
 
     def section_of(self, row: Record) -> str:
         if isinstance(row, FollowUp):

@@ -89,7 +89,7 @@ class Palette(Overlay[Action | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield self.titled("Hvad vil du?")
+            yield self.titled("Hvad vil du? Skriv et ord, eller gå nedad med pilen.")
             yield LogLine(id="word")
             yield Offers(empty_text="Der er ingen handling med det ord. Prøv et andet, eller se hjælpen med F1.")
             yield self.key_line()
