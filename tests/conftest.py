@@ -32,6 +32,11 @@ EVENING = datetime(2026, 11, 23, 18, 14, tzinfo=UTC)
 SHIPPED_CONFIG = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "config")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a good part of the time is spent waiting for terminals and servers."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The README's test command is to be over soon; CI runs everything."""
     if os.environ.get("BEREDSKAB_ALLE_PROEVER") == "1":

@@ -124,7 +124,7 @@ async def test_an_evening_of_calls(
         await karen.logged("Målgruppe a (7) er fordelt: 4 til KH og 3 til AY (KH).")
         await karen.back()
         await karen.press("home")
-        await karen.sees("a Varmemestre", "░░░░░░░░░░ 0 af 7")
+        await karen.sees("a Varmemestre", "░░░░░ 0 af 7")
 
         # A call: the words beside the number; to be called again at a time; for somebody who told it by phone.
         mine = [one for one in karen.board.contacts if one.assigned_to == "karen"]
