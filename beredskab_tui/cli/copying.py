@@ -11,7 +11,7 @@ from beredskab_tui.keeping.backup import make
 from beredskab_tui.keeping.copies import Copies
 from beredskab_tui.keeping.copyplace import Place, find_copy
 from beredskab_tui.keeping.manifest import check, read_manifest
-from beredskab_tui.keeping.restore import Fate, Restored, Restorer
+from beredskab_tui.keeping.restore import CHANGED, Fate, Restored, Restorer
 from beredskab_tui.locations import Folders, find_folders
 from beredskab_tui.records import new_id
 from beredskab_tui.room.erasing import bring_back
@@ -91,9 +91,10 @@ def restore(options: Options) -> int:
         # Told first: were it told last, what a crash left would be taken for the rest of the deletion.
         bring_back(room, only)
     restorer.put_config()
-    code = 0
+    code, changed = 0, False
     for restored in restorer.put_journals(only):
         _tell(restored, place)
+        changed |= restored.fate in CHANGED
         failed = restored.fate in (Fate.FORKED, Fate.BEYOND, Fate.USELESS) or restored.damaged
         if failed or (only is not None and restored.fate is Fate.ERASED):
             code = 1
@@ -104,7 +105,8 @@ def restore(options: Options) -> int:
     copies.renew()
     if copies.trouble:
         complain(copies.trouble)
-    say("Skriv »beredskab tjek« for at se, at alt er i orden. Skriv ikke videre på den gamle computer.")
+    elsewhere = " Skriv ikke videre på den gamle computer." if changed else ""
+    say(f"Skriv »beredskab tjek« for at se, at alt er i orden.{elsewhere}")
     return code
 
 

@@ -119,7 +119,7 @@ def _expired(room: Room, incident_id: str, plan: Plan) -> str:
         return EXPIRED
     raise UsageError(
         f"Fristen for hændelsen er først {closed[0].decide_by:%d.%m.%Y}, så der skal en grund til. Intet er slettet. "
-        "Skriv den efter, uden at nævne nogen: beredskab slet --haendelse ID GRUND"
+        f"Skriv den efter, uden at nævne nogen: beredskab slet --haendelse {closed[0].number} GRUND"
     )
 
 

@@ -159,6 +159,7 @@ def test_a_new_laptop_from_a_stick(
     assert ran.code == 0 and ran.err == ""
     lines = before[next(name for name in before)].count(b"\n") - 1
     assert ran.out.startswith(f"Brand i container: lagt på plads, {lines} linjer.\n")
+    assert ran.out.endswith("Skriv ikke videre på den gamle computer.\n")
     assert configuration(folders) == config
     for name, data in journals(folders.data).items():
         assert data.startswith(before[name]) and data.count(b"\n") == before[name].count(b"\n") + 1
@@ -171,6 +172,7 @@ def test_a_new_laptop_from_a_stick(
     assert texts(run) == [*evening, "Vi er i gang igen"]
     again = process("gendan", str(folder))
     assert again.code == 0 and "Brand i container: alt fra kopien er der i forvejen." in again.out
+    assert "gamle computer" not in again.out
     with Terminal("--config", folders.config, "--data", folders.data, "--bruger", "karen", size=(100, 30)) as board:
         board.sees("Log>", "Brand i container", "Vi er i gang igen")
 

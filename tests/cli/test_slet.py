@@ -63,7 +63,7 @@ def test_an_incident_is_deleted_and_only_the_vagtlog_knows(run: Run, closed: str
     [
         (["--ja", "fordi"], "karen", 2, "Skriv hvilken hændelse"),
         (["--liste", "fordi"], "karen", 2, "Skriv hvilken hændelse"),
-        (["--haendelse", "1", "--ja"], "karen", 2, "så der skal en grund til. Intet er slettet."),
+        (["--haendelse", "1", "--ja"], "karen", 2, "slet --haendelse 1 GRUND"),
         (["--haendelse", "1", "fordi"], "karen", 2, "Her er ingen, der kan spørges. Intet er slettet."),
         (["--haendelse", "7", "--ja", "fordi"], "karen", 2, "Der er ingen hændelse »7«"),
         (["--haendelse", "1", "--ja", "fordi"], "jonas", 1, "Kun lederen kan slette hændelser. Intet er ændret."),
