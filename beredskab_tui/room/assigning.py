@@ -1,5 +1,6 @@
 """Who contacts whom (plan R55): one contact, or all of a group, to one person or evenly among several."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from beredskab_tui.errors import Refused
 from beredskab_tui.plan.model import Plan
 from beredskab_tui.records import CallResult, Contact, StaffMember, StaffPlace
 from beredskab_tui.room.contacts import for_place
+from beredskab_tui.room.handing import taken_from
 from beredskab_tui.room.seat import Seat
 from beredskab_tui.room.wording import listed
 
@@ -130,13 +132,10 @@ def give(seat: Seat, name: str, contact_ids: Sequence[str], persons: Sequence[st
         if not contacts:
             raise Refused(f"I {name} er der talt med alle. Intet er ændret. Vælg andre.")
         given = split(contacts, persons)
-        taken: dict[str, int] = {}
+        taken = Counter(taken_from(act, contact.assigned_to, given.get(contact.id)) for contact in contacts)
         for contact in contacts:
-            had = contact.assigned_to
-            if had not in (None, act.me.id, given.get(contact.id)):
-                taken[act.initials(had)] = taken.get(act.initials(had), 0) + 1
             act.change(contact, assigned_to=given.get(contact.id))
-        whose = [f"{number} fra {had}" for had, number in taken.items()]
+        whose = [f"{number} fra {had}" for had, number in taken.items() if had]
         who = f"({act.initials()}{f'; taget {listed(whose)}' if whose else ''})"
         if not persons:
             act.line(f"{name} ({len(contacts)}) er ikke længere givet til nogen {who}.")

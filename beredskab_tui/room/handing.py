@@ -17,9 +17,9 @@ def handed_on(act: Act, what: str, name: str, before: str | None, after: str | N
         before: id of whoever had it; None for nobody.
         after: likewise, of whoever has it from now on.
     """
-    if before is None or before in (after, act.me.id):
+    had = taken_from(act, before, after)
+    if not had:
         return
-    had = act.initials(before)
     if after is None:
         said = f"er taget fra {had} og ikke givet til nogen"
     elif after == act.me.id:
@@ -27,3 +27,8 @@ def handed_on(act: Act, what: str, name: str, before: str | None, after: str | N
     else:
         said = f"er givet videre fra {had} til {act.initials(after)}"
     act.line(f"{what} {said}{f': {name}' if name else ''} ({act.initials()}).", kind)
+
+
+def taken_from(act: Act, before: str | None, after: str | None) -> str:
+    """The initials of whoever loses it; empty when that is nobody, or whoever puts it down."""
+    return "" if before is None or before in (after, act.me.id) else act.initials(before)
